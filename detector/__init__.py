@@ -1,0 +1,1 @@
+"""Second Look's detector: tactics per message, risk and stage per conversation."""

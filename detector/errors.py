@@ -1,0 +1,25 @@
+"""What can go wrong in the detector, as one small tree. Messages say what to do next and never hold chat text."""
+
+
+class DetectorError(Exception):
+    """Base of every error that a caller may want to show to a person."""
+
+
+class UnreadableChat(DetectorError):
+    """The file was recognised, but holds no message that can be read."""
+
+
+class UnknownFormat(DetectorError):
+    """No reader in `detector/formats/` recognises the file."""
+
+
+class UnknownSpeaker(DetectorError):
+    """It is not clear which of the names in a chat is the person who is being helped."""
+
+
+class WeightsMissing(DetectorError):
+    """The trained model is not there, or its files do not match SHA256SUMS."""
+
+
+class CorpusError(DetectorError):
+    """A corpus file breaks its format; the text says file and line."""

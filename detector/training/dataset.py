@@ -1,0 +1,122 @@
+"""Labelled windows for the tactic network, and chats of other sets that serve as background."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.taxonomy import taxonomy
+from detector.training.corpus_text import LabelledChat
+from detector.types import Conversation, Message
+from detector.windows import Window, windows
+
+FloatArray = NDArray[np.float32]
+
+# Background chats carry no marks. They are ordinary talk, so what they can teach is the absence of the script's later
+# stages; of small talk, affection or counter-signals they say nothing.
+ABSENT_IN_BACKGROUND = frozenset({"pivot", "extract", "lock_in", "job_lure", "distress", "act"})
+# Sets of `data/train` whose talk is about donations, banks or group trades: their asks are real asks.
+NOT_BACKGROUND = frozenset({"bothbosu_calls", "scenario_labs", "dfpi_narratives"})
+BACKGROUND_WEIGHT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A window, its marks and which marks count: `target` and `weight` are float32 [K]."""
+
+    window: Window
+    target: FloatArray
+    weight: FloatArray
+
+
+def said_by(sender: str) -> FloatArray:
+    """1 for the tactics that this sender can commit, float32 [K]."""
+    return np.array([tactic.said_by == sender for tactic in taxonomy().tactics], dtype=np.float32)
+
+
+def examples(chats: Sequence[LabelledChat]) -> list[Example]:
+    """One example a message of the corpus."""
+    ids = taxonomy().ids
+    found = []
+    for chat in chats:
+        for window, marks in zip(windows(chat.conversation.messages), chat.tactics, strict=True):
+            target = np.array([tactic_id in marks for tactic_id in ids], dtype=np.float32)
+            found.append(Example(window, target, said_by(window.target.sender)))
+    return found
+
+
+def read_background(folder: Path) -> list[Conversation]:
+    """Benign conversations of the sets in a folder of transcript JSONL files, in the order of their names."""
+    chats = []
+    for file in sorted(folder.glob("*.jsonl")):
+        if file.stem in NOT_BACKGROUND:
+            continue
+        with file.open(encoding="utf-8") as lines:
+            for line in lines:
+                raw = json.loads(line)
+                if raw.get("label") == "benign":
+                    chats.append(_conversation(raw))
+    return chats
+
+
+def background_examples(chats: Sequence[Conversation], count: int, rng: random.Random) -> list[Example]:
+    """`count` windows drawn from background chats, with every later-stage tactic absent."""
+    absent = np.array([tactic.stage in ABSENT_IN_BACKGROUND for tactic in taxonomy().tactics], dtype=np.float32)
+    drawn = []
+    for chat in rng.choices(chats, k=count) if chats else []:
+        at = rng.randrange(len(chat.messages))
+        window = Window(chat.messages[at], chat.messages[max(0, at - 4) : at])
+        weight = absent * said_by(window.target.sender) * BACKGROUND_WEIGHT
+        drawn.append(Example(window, np.zeros_like(absent), weight))
+    return drawn
+
+
+def augment(example: Example, rng: random.Random) -> Example:
+    """Now and then drops the context (as after a restart) or misspells the target, so that both are known."""
+    window = example.window
+    if rng.random() < 0.15:
+        window = replace(window, context=window.context[rng.randint(1, 4) :])
+    if rng.random() < 0.15:
+        target = replace(window.target, text=misspell(window.target.text, rng))
+        window = replace(window, target=target)
+    return replace(example, window=window)
+
+
+def misspell(text: str, rng: random.Random, rate: float = 0.06) -> str:
+    """Drops, doubles or swaps letters at random places."""
+    letters = list(text)
+    for i, letter in enumerate(letters):
+        if not letter.isalpha() or rng.random() >= rate:
+            continue
+        kind = rng.randrange(3)
+        if kind == 0:
+            letters[i] = ""
+        elif kind == 1:
+            letters[i] = letter * 2
+        elif i + 1 < len(letters):
+            letters[i], letters[i + 1] = letters[i + 1], letter
+    return "".join(letters) or text
+
+
+def by_fold(families: Sequence[str], folds: int, seed: int) -> Iterator[frozenset[str]]:
+    """Families dealt into `folds` sets."""
+    shuffled = sorted(set(families))
+    random.Random(seed).shuffle(shuffled)
+    for fold in range(folds):
+        yield frozenset(shuffled[fold::folds])
+
+
+def _conversation(raw: dict[str, list[dict[str, str]]]) -> Conversation:
+    chat_id = str(raw["id"])
+    messages = tuple(
+        Message(f"{chat_id}-{i}", "me" if m["sender"] == "me" else "them", m["text"])
+        for i, m in enumerate(raw["messages"])
+        if m["text"].strip()
+    )
+    return Conversation(chat_id, messages)

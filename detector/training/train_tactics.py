@@ -1,0 +1,91 @@
+"""Fine-tunes the tactic network. A fixed seed, two threads and the same packages give the same weights."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import torch
+from rich.progress import Progress
+from torch import Tensor, nn
+
+from detector.model import FloatArray
+from detector.training.config import Config
+from detector.training.dataset import Example, augment, background_examples
+from detector.training.net import TacticNet
+from detector.types import Conversation
+from detector.windows import Encoded, WindowEncoder, pad
+
+Batch = tuple[tuple[Tensor, Tensor, Tensor], Tensor, Tensor]
+
+
+class TorchNetwork:
+    """A `detector.model.Network` that runs a torch net: the reference for the shipped one."""
+
+    def __init__(self, net: TacticNet) -> None:
+        self._net = net.eval()
+
+    @torch.inference_mode()
+    def __call__(self, chunks: Sequence[Encoded]) -> FloatArray:
+        logits: FloatArray = self._net(*map(torch.from_numpy, pad(chunks))).numpy()
+        return logits
+
+
+def train_tactics(
+    found: Sequence[Example], background: Sequence[Conversation], encoder: WindowEncoder, config: Config, name: str
+) -> TacticNet:
+    """Trains on labelled examples and, an epoch each, on freshly drawn background windows."""
+    torch.manual_seed(config.seed)
+    rng = random.Random(config.seed)
+    net = TacticNet.pretrained(config.layers, config.dropout)
+    optimiser = torch.optim.AdamW(
+        [
+            {"params": [p for p in net.encoder.parameters() if p.requires_grad], "lr": config.lr_encoder},
+            {"params": net.head.parameters(), "lr": config.lr_head},
+        ],
+        weight_decay=config.weight_decay,
+    )
+    steps = config.epochs * ((len(found) + config.background_messages * bool(background)) // config.batch + 1)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min((step + 1) / (0.06 * steps + 1), max(0.0, 1 - step / steps))
+    )
+    net.train()
+    with Progress() as progress:
+        for epoch in range(config.epochs):
+            drawn = background_examples(background, config.background_messages, rng) if background else []
+            batches = list(_batches([augment(example, rng) for example in [*found, *drawn]], encoder, config.batch, rng))
+            task = progress.add_task(f"{name}, epoch {epoch + 1} of {config.epochs}", total=len(batches))
+            for inputs, target, weight in batches:
+                loss = _loss(net, inputs, target, weight)
+                optimiser.zero_grad()
+                loss.backward()  # type: ignore[no-untyped-call]
+                nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+                optimiser.step()
+                schedule.step()
+                progress.advance(task)
+    return net.eval()
+
+
+def _loss(net: TacticNet, inputs: tuple[Tensor, Tensor, Tensor], target: Tensor, weight: Tensor) -> Tensor:
+    """Binary cross-entropy, summed over the tactics that count, a message."""
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        logits = net(*inputs)
+    each = nn.functional.binary_cross_entropy_with_logits(logits.float(), target, reduction="none")
+    return (each * weight).sum() / len(target)
+
+
+def _batches(found: Sequence[Example], encoder: WindowEncoder, size: int, rng: random.Random) -> Iterator[Batch]:
+    """Batches of about equal length, in random order. Of a long message the first chunk is learned."""
+    chunks = [chunk[0] for chunk in encoder.encode([example.window for example in found])]
+    order = sorted(range(len(found)), key=lambda row: len(chunks[row].ids) + rng.random() * 8)
+    starts = list(range(0, len(order), size))
+    rng.shuffle(starts)
+    for start in starts:
+        rows = order[start : start + size]
+        ids, mask, types = (torch.from_numpy(part) for part in pad([chunks[row] for row in rows]))
+        yield (
+            (ids, mask, types),
+            torch.from_numpy(np.stack([found[row].target for row in rows])),
+            torch.from_numpy(np.stack([found[row].weight for row in rows])),
+        )
