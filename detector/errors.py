@@ -1,5 +1,9 @@
 """What can go wrong in the detector, as one small tree. Messages say what to do next and never hold chat text."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+
 
 class DetectorError(Exception):
     """Base of every error that a caller may want to show to a person."""
@@ -14,7 +18,15 @@ class UnknownFormat(DetectorError):
 
 
 class UnknownSpeaker(DetectorError):
-    """It is not clear which of the names in a chat is the person who is being helped."""
+    """It is not clear which of the names in a chat is the person who is being helped.
+
+    Attributes:
+        names: the names to choose from. They are kept out of the message, which may be logged.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__("say which of the names in the chat is you")
+        self.names = tuple(names)
 
 
 class WeightsMissing(DetectorError):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import onnxruntime
@@ -68,7 +68,7 @@ class OnnxNetwork:
 class TacticModel:
     """Calibrated probability of each tactic in each message."""
 
-    def __init__(self, network: Network, encoder: WindowEncoder, calibration: dict[str, list[float]], version: str):
+    def __init__(self, network: Network, encoder: WindowEncoder, calibration: dict[str, Any], version: str):
         self.version = version
         self._network = network
         self._encoder = encoder
@@ -85,10 +85,7 @@ class TacticModel:
         Raises:
             WeightsMissing: a file is not there or does not match its checksum.
         """
-        check_weights(folder)
-        calibration = json.loads((folder / "calibration.json").read_text(encoding="utf-8"))
-        if calibration["tactics"] != list(taxonomy().ids):
-            raise WeightsMissing("The model was trained for another taxonomy. Get a fresh copy, or run: make train")
+        calibration = read_calibration(folder)
         network = OnnxNetwork(folder / "tactics.onnx")
         return cls(network, WindowEncoder(folder / "tokenizer.json"), calibration, calibration["version"])
 
@@ -110,6 +107,19 @@ class TacticModel:
         for row, window in enumerate(batch):
             probabilities[row] *= self._said_by[window.target.sender]
         return probabilities
+
+
+def read_calibration(folder: Path) -> dict[str, Any]:
+    """The calibration of a folder of weights, after all its files were checked.
+
+    Raises:
+        WeightsMissing: a file is not there, is damaged, or belongs to another taxonomy.
+    """
+    check_weights(folder)
+    calibration: dict[str, Any] = json.loads((folder / "calibration.json").read_text(encoding="utf-8"))
+    if calibration["tactics"] != list(taxonomy().ids):
+        raise WeightsMissing("The model was trained for another taxonomy. Get a fresh copy, or run: make train")
+    return calibration
 
 
 def check_weights(folder: Path) -> None:

@@ -6,9 +6,7 @@ import re
 
 # Endings of bare domains (no "https://", no path). Only lower case and only these, since "trust.me" and "Ok.Top" are
 # sentences without a space; any ending counts when a path follows.
-_ENDINGS = (
-    "com|net|org|info|biz|io|co|app|xyz|top|vip|site|online|shop|store|club|icu|cc|tv|ru|cn|uk|de|fr|eu|dev|ai|gov|edu|example"
-)
+_ENDINGS = "com|net|org|info|biz|io|co|app|xyz|top|vip|site|online|shop|store|club|icu|cc|tv|ru|cn|uk|de|fr|eu|dev|ai|gov|edu|example"
 _DOMAIN = r"(?<![\w@.-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,5}"
 URL = re.compile(
     r"\b(?:https?|hxxps?|ftp)://[^\s<>\"']++"
@@ -25,9 +23,7 @@ WALLET = re.compile(
 )
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 NUMBER = re.compile(r"(?<![\w.,:+@#])(?:\+ ?)?\(?\d++(?:[ .\-/()]{1,2}\d++){0,7}(?![\w@]|:\d)")
-_CURRENCY = (
-    "usdt?|usdc|eur|euros?|gbp|dollars?|bucks|pounds?|btc|eth|rs|inr|php|pesos?|naira|ngn|yuan|rmb|cny|hkd|sgd|aud|cad|chf|aed"
-)
+_CURRENCY = "usdt?|usdc|eur|euros?|gbp|dollars?|bucks|pounds?|btc|eth|rs|inr|php|pesos?|naira|ngn|yuan|rmb|cny|hkd|sgd|aud|cad|chf|aed"
 _BEFORE_SUM = re.compile(rf"(?:[$€£¥₹₦₱฿₿]|\b(?:{_CURRENCY}))\.? ?$", re.IGNORECASE)
 _AFTER_SUM = re.compile(rf" ?(?:[$€£¥₹₦₱฿₿%]|(?:{_CURRENCY}|k|m|mln|million|billion)\b)", re.IGNORECASE)
 _DATE_OR_SUM = re.compile(

@@ -48,7 +48,9 @@ _SPACED = re.compile(r"(?<![^\W_])[^\W\d_]([ .\-_*·|])[^\W\d_](?:\1[^\W\d_](?![
 _DIGIT_IN_WORD = re.compile(r"(?<![\w@$])[^\W\d_]++(?:[013@$]++[^\W\d_]++)++(?![\w@$])")
 _DIGIT_LETTERS = str.maketrans("013@$", "oieas")
 
-_EMOJI = "\u00a9\u00ae\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff"
+_EMOJI = (
+    "\u00a9\u00ae\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff"
+)
 _EMOJI_IN_WORD = re.compile(rf"(?<![^\W\d_])([A-Za-z]++)[{_EMOJI}]++(?=([A-Za-z]++))")
 _EMOJI_BESIDE_WORD = re.compile(rf"(?<=\w)(?=[{_EMOJI}])|(?<=[{_EMOJI}])(?=\w)")
 # Short words that stand whole on one side of an emoji far more often than they are one half of a cut word.

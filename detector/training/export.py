@@ -9,6 +9,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -28,7 +29,8 @@ def export_network(net: TacticNet, file: Path) -> None:
             net.eval(), (example, example, example), str(plain),
             input_names=names, output_names=["logits"], dynamic_axes=axes, opset_version=17, dynamo=False,
         )  # fmt: skip
-        quantize_dynamic(plain, file, weight_type=QuantType.QInt8, per_channel=True)
+        head = [node.name for node in onnx.load(plain).graph.node if node.name.startswith("/head/")]
+        quantize_dynamic(plain, file, weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=head)
 
 
 def write_json(file: Path, content: dict[str, Any]) -> None:

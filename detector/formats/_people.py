@@ -1,0 +1,59 @@
+"""Who is "me" in a chat whose lines carry names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from detector.errors import UnknownSpeaker
+from detector.formats._source import Chat, clean
+from detector.types import Conversation, Message, Sender
+
+_MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_MYSELF = frozenset({"me", "i", "myself", "yo", "ich", "moi", "eu", "io", "я", "我", "saya", "ben"})
+_YOU = frozenset({"you"})  # only where nobody is called "me": "Me: ... / You: ..." is a chat, too
+
+
+def tidy(name: str) -> str:
+    """A name without invisible marks, and without the tilde that WhatsApp puts before unknown contacts."""
+    return _MARKS.sub("", name).replace("\u00a0", " ").strip().removeprefix("~").strip()
+
+
+def key(name: str) -> str:
+    """What two spellings of one name have in common."""
+    return unicodedata.normalize("NFKC", tidy(name)).casefold()
+
+
+def as_seen_by(chat: Chat, me: str | None) -> Conversation:
+    """The chat with every line from "me" or "them"; in a group, everybody else is "them".
+
+    A chat in which one person alone writes is read as the other person's, unless `me` says otherwise.
+
+    Raises:
+        UnknownSpeaker: nothing tells who is "me", or `me` is not in the chat.
+    """
+    mine = _mine(chat, me)
+    messages = []
+    for number, line in enumerate(chat.lines):
+        sender: Sender = "me" if key(line.name) == mine else "them"
+        messages.append(Message(str(number), sender, clean(line.text), line.sent_at))
+    return Conversation(chat.id, tuple(messages), chat.platform)
+
+
+def _mine(chat: Chat, me: str | None) -> str:
+    """The key of my name; one that nobody has, where only the other person writes."""
+    names = {key(line.name): tidy(line.name) for line in chat.lines}
+    if chat.me is not None:
+        return key(chat.me)
+    if me is not None:
+        if key(me) in names or len(names) == 1:
+            return key(me)
+        raise UnknownSpeaker(names.values())
+    named = (_MYSELF & names.keys()) or (_YOU & names.keys())
+    if len(named) == 1:
+        return min(named)
+    if len(names) == 1:
+        return ""
+    if chat.them is not None and len(names) == 2 and key(chat.them) in names:
+        return next(name for name in names if name != key(chat.them))
+    raise UnknownSpeaker(names.values())

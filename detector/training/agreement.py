@@ -1,0 +1,86 @@
+"""A second, blind labelling of the corpus: prints chats without their marks, reads the marks back, gives Cohen's kappa.
+
+    python -m detector.training.agreement print FAMILY ...   chats without marks, for a second labeller
+    python -m detector.training.agreement kappa              agreement a tactic, as a Markdown table
+
+Second marks stand in `second_labels/FAMILY.txt`: `chat index tactic tactic ...` for each marked message, `chat -` for a
+chat without any.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from sklearn.metrics import cohen_kappa_score
+
+from detector.errors import CorpusError
+from detector.taxonomy import taxonomy
+from detector.training.corpus_text import CORPUS_DIR, LabelledChat, read_corpus, read_family
+
+SECOND_DIR = Path(__file__).with_name("second_labels")
+
+Marks = dict[str, dict[int, frozenset[str]]]  # chat -> message index -> tactics
+
+
+def read_second_labels(folder: Path = SECOND_DIR) -> Marks:
+    """The second marks of every chat that was labelled twice.
+
+    Raises:
+        CorpusError: an unknown tactic or a broken line, with file and line number.
+    """
+    found: Marks = {}
+    for file in sorted(folder.glob("*.txt")):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+            chat, *rest = line.split()
+            marks = found.setdefault(chat, {})
+            if rest == ["-"]:
+                continue
+            index, *tactics = rest
+            if not index.isdigit() or not tactics or set(tactics) - set(taxonomy().ids):
+                raise CorpusError(f"{file.name}:{number}: expected 'chat index tactic ...' or 'chat -'")
+            marks[int(index)] = frozenset(tactics)
+    return found
+
+
+def blind(chat: LabelledChat) -> Iterable[str]:
+    """The chat as a second labeller sees it: no marks, no label, no kind."""
+    yield f"=== {chat.conversation.id}"
+    for index, message in enumerate(chat.conversation.messages):
+        text = message.text.replace("\n", " // ")
+        yield f"{index} {message.sender}: {text}"
+
+
+def kappa(chats: Sequence[LabelledChat], second: Marks) -> dict[str, tuple[float, int, int]]:
+    """Cohen's kappa a tactic over the messages that its sender wrote, with the counts of first and second marks."""
+    result = {}
+    for tactic in taxonomy().tactics:
+        pairs = [
+            (tactic.id in first, tactic.id in second[chat.conversation.id].get(index, ()))
+            for chat in chats
+            if chat.conversation.id in second
+            for index, (message, first) in enumerate(zip(chat.conversation.messages, chat.tactics, strict=True))
+            if message.sender == tactic.said_by
+        ]
+        ones, twos = np.array(pairs, dtype=bool).reshape(-1, 2).T
+        agreed = float(cohen_kappa_score(ones, twos)) if ones.any() and twos.any() else float("nan")
+        result[tactic.id] = (agreed, int(ones.sum()), int(twos.sum()))
+    return result
+
+
+def main(argv: Sequence[str]) -> int:
+    if argv[:1] == ["print"]:
+        for family in argv[1:]:
+            for chat in read_family(CORPUS_DIR / f"{family}.txt"):
+                print("\n".join(blind(chat)), end="\n\n")
+        return 0
+    print("| tactic | kappa | first marks | second marks |\n|---|---|---|---|")
+    for tactic_id, (agreed, first, second) in kappa(read_corpus(), read_second_labels()).items():
+        print(f"| {tactic_id} | {agreed:.2f} | {first} | {second} |")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,42 @@
+// What is kept. `local`: the pairing and the addresses that were switched on, nothing else. `session`, in memory only:
+// what the badge and the popup show of each tab. No text of a chat is in either.
+
+/** @returns {Promise<Pairing | null>} */
+export async function pairing() {
+  return (await chrome.storage.local.get('pairing')).pairing ?? null;
+}
+
+/** @param {Pairing | null} value */
+export async function setPairing(value) {
+  await (value ? chrome.storage.local.set({ pairing: value }) : chrome.storage.local.remove('pairing'));
+}
+
+/** @returns {Promise<string[]>} match patterns, as `https://web.telegram.org/*` */
+export async function origins() {
+  return (await chrome.storage.local.get('origins')).origins ?? [];
+}
+
+/** @param {string[]} value */
+export async function setOrigins(value) {
+  await chrome.storage.local.set({ origins: value });
+}
+
+const nameOf = (/** @type {number} */ tabId) => `tab:${tabId}`;
+
+/** @param {number} tabId  @returns {Promise<TabState>} */
+export async function tabState(tabId) {
+  const name = nameOf(tabId);
+  return (await chrome.storage.session.get(name))[name] ?? { server: null, page: null, site: null, conversation: null };
+}
+
+/** @param {number} tabId  @param {Partial<TabState>} change */
+export async function setTabState(tabId, change) {
+  const state = { ...(await tabState(tabId)), ...change };
+  await chrome.storage.session.set({ [nameOf(tabId)]: state });
+  return state;
+}
+
+/** @param {number} tabId */
+export async function dropTab(tabId) {
+  await chrome.storage.session.remove(nameOf(tabId));
+}

@@ -1,0 +1,23 @@
+// Small helpers for what is shown: elements made by hand, text only ever as text.
+{
+  /** A string of the interface, in the browser's language.
+   * @param {string} key  @param {...(string | number)} values */
+  SecondLook.t = (key, ...values) => chrome.i18n.getMessage(key, values.map(String));
+
+  /**
+   * @param {string} tag  a name, with classes after dots
+   * @param {Record<string, unknown>} [props]  attributes; functions become listeners
+   * @param {(Node | string | null | undefined | false)[]} children
+   */
+  SecondLook.h = (tag, props = {}, ...children) => {
+    const [name, ...classes] = tag.split('.');
+    const element = document.createElement(name);
+    if (classes.length > 0) element.className = classes.join(' ');
+    for (const [key, value] of Object.entries(props)) {
+      if (typeof value === 'function') element.addEventListener(key, /** @type {EventListener} */ (value));
+      else if (value !== false && value !== undefined) element.setAttribute(key, String(value));
+    }
+    element.append(...children.filter((child) => typeof child === 'string' || child instanceof Node));
+    return element;
+  };
+}

@@ -1,0 +1,80 @@
+// Joins the parts: what the watcher reads goes into ledgers, the courier takes it to the server, the overlay shows the
+// answer.
+{
+  const link = new SecondLook.Link();
+
+  /** @type {Seen} */
+  let seen = { site: null, conversation: null, state: 'looking', unknown: 0 };
+
+  const elementOf = (/** @type {string} */ key) => {
+    const { page, site } = watcher;
+    const row = page?.elements.get(key) ?? page?.elements.get(courier.current?.ledger.otherName(key) ?? '');
+    return row && site ? (SecondLook.parts(row, site.text, site.exclude)[0] ?? row) : null;
+  };
+
+  /** @param {Answer} answer */
+  const receive = (answer) => {
+    if (answer.ok && answer.verdict) overlay.show(answer.verdict, answer.distress);
+  };
+
+  /** Asks about the chat that is open. @param {ChatQuestion} question  @returns {Promise<Answer>} */
+  const ask = async (question) => {
+    const chat = courier.current;
+    if (!chat) return SecondLook.AWAY;
+    const answer = await link.ask({ ...question, site: chat.site, conversation: chat.conversation });
+    courier.learn(chat, answer);
+    return answer;
+  };
+
+  const courier = new SecondLook.Courier(link, receive);
+  const overlay = new SecondLook.Overlay({
+    elementOf,
+    feedback: (act) => ask({ kind: 'feedback', act }),
+  });
+  const watcher = new SecondLook.Watcher({
+    onChat(which) {
+      overlay.remove();
+      const answer = courier.turnTo(which)?.answer;
+      if (answer) receive(answer);
+    },
+    onMessages(messages, held) {
+      const ledger = /** @type {Chat} */ (courier.current).ledger;
+      const wait_ms = watcher.waitFor(ledger.isElsewhere(messages));
+      if (wait_ms > 0) return wait_ms;
+      const again_ms = ledger.update(messages, held, Date.now());
+      courier.flush();
+      overlay.marks.follow();
+      return again_ms;
+    },
+    onSeen(now) {
+      seen = now;
+      link.ask({ kind: 'seen', seen });
+    },
+  });
+
+  /** @type {(message: ToPage, sender: chrome.runtime.MessageSender, reply: (answer: unknown) => void) => void} */
+  const onMessage = (message, _sender, reply) => {
+    if (message.kind === 'look') reply(seen);
+    if (message.kind === 'refresh') ask({ kind: 'chat' }).then(receive);
+    if (message.kind === 'retry') courier.flush();
+    if (message.kind === 'show') reply(overlay.marks.goTo(message.key));
+    if (message.kind === 'focus') overlay.focus();
+    if (message.kind === 'stop') SecondLook.stop?.();
+  };
+
+  const onVisible = () => courier.flush();
+
+  SecondLook.stop = () => {
+    SecondLook.stop = undefined;
+    watcher.stop();
+    courier.stop();
+    overlay.remove();
+    link.close();
+    document.removeEventListener('visibilitychange', onVisible);
+    chrome.runtime?.onMessage?.removeListener(onMessage);
+  };
+
+  chrome.runtime.onMessage.addListener(onMessage);
+  document.addEventListener('visibilitychange', onVisible);
+  watcher.start();
+}

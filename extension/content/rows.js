@@ -1,0 +1,80 @@
+// A site record applied to a page: rows become messages. Who wrote a row is read, never guessed.
+{
+  /** @type {(site: Site, row: Element, selector: string | undefined) => boolean} */
+  const has = (site, row, selector) => !!selector && SecondLook.parts(row, selector, site.exclude).length > 0;
+
+  /** @type {(site: Site, row: Element) => Sender} */
+  const senderOf = (site, row) => {
+    const me = has(site, row, site.me);
+    const them = has(site, row, site.them);
+    if (me !== them) return me ? 'me' : 'them';
+    return me ? 'unknown' : (site.direction?.(row) ?? 'unknown');
+  };
+
+  /** A short name for a text (cyrb53, public domain); two texts share one with odds of about 1 in 10^15.
+   * @param {string} text */
+  SecondLook.hash = (text) => {
+    let [a, b] = [0xdeadbeef, 0x41c6ce57];
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      a = Math.imul(a ^ unit, 2654435761);
+      b = Math.imul(b ^ unit, 1597334677);
+    }
+    a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+    b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+    return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
+  };
+
+  /**
+   * One row. Its own id may be missing: then `key` is made later, from what it says and its place among equals.
+   * @param {Site} site
+   * @param {Element} row
+   * @returns {Row}
+   */
+  const readRow = (site, row) => {
+    const deleted = has(site, row, site.deleted);
+    const text = deleted ? '' : SecondLook.textOf(site, row);
+    const native = site.key?.(row) || null;
+    const key = native && native.length > 120 ? SecondLook.hash(native) : native;
+    const ready = !has(site, row, site.pending) && (deleted ? key !== null : text !== '');
+    const sent_at = site.sentAt?.(row) ?? null;
+    return { key, sender: senderOf(site, row), text, sent_at, deleted, ready, author: site.author?.(row) ?? null };
+  };
+
+  /**
+   * Every message below `root`, in page order.
+   * @param {Site} site
+   * @param {Element} root
+   * @param {WeakMap<Element, Row>} cache  what was read before; rows that changed must have been taken out
+   * @returns {Page}
+   */
+  SecondLook.readPage = (site, root, cache) => {
+    /** @type {Page} */
+    const page = { messages: [], elements: new Map(), held: new Set(), unknown: 0, authors: new Set() };
+    /** @type {Map<string, number>} */
+    const equals = new Map();
+    for (const element of root.querySelectorAll(site.row)) {
+      if (site.skip && element.matches(site.skip)) continue;
+      let row = cache.get(element);
+      if (!row) cache.set(element, (row = readRow(site, element)));
+      const { key: native, sender, text, sent_at, deleted, ready, author } = row;
+      if (!ready || sender === 'unknown') {
+        if (native) page.held.add(native);
+        if (ready) page.unknown += 1;
+        continue;
+      }
+      let key = native;
+      if (!key) {
+        const base = SecondLook.hash(`${sender}\n${sent_at ?? ''}\n${text}`);
+        const n = equals.get(base) ?? 0;
+        equals.set(base, n + 1);
+        key = `${base}.${n}`;
+      }
+      if (page.elements.has(key)) continue; // the same message drawn twice, as in a sticky header
+      if (author && sender === 'them') page.authors.add(author);
+      page.elements.set(key, element);
+      page.messages.push({ key, sender, text, sent_at, deleted });
+    }
+    return page;
+  };
+}

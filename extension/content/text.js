@@ -1,0 +1,57 @@
+// The words of a row as a person reads them: no quoted replies, no clock times, emoji as characters.
+{
+  const BLOCK = new Set(['BLOCKQUOTE', 'DIV', 'LI', 'OL', 'P', 'PRE', 'SECTION', 'TABLE', 'TR', 'UL']);
+  const SILENT = new Set(['SCRIPT', 'STYLE', 'SVG', 'TEMPLATE', 'TIME', 'BUTTON', 'svg']);
+  const EMOJI = /\p{Extended_Pictographic}/u;
+  const MAX_CHARS = 8000;
+
+  /** @type {(node: Node, exclude: string, out: string[]) => void} */
+  const walk = (node, exclude, out) => {
+    for (const child of node.childNodes) {
+      if (child.nodeType === Node.TEXT_NODE) out.push(child.nodeValue ?? '');
+      if (!(child instanceof Element) || SILENT.has(child.tagName)) continue;
+      if (exclude && child.matches(exclude)) continue;
+      if (child.tagName === 'BR') out.push('\n');
+      else if (child instanceof HTMLImageElement) out.push(EMOJI.test(child.alt) ? child.alt : '');
+      else if (BLOCK.has(child.tagName)) {
+        out.push('\n');
+        walk(child, exclude, out);
+        out.push('\n');
+      } else walk(child, exclude, out);
+    }
+  };
+
+  /** @type {(text: string) => string} */
+  const tidy = (text) =>
+    text
+      .replace(/[^\S\n]+/g, ' ')
+      .replace(/ ?\n[ \n]*/g, '\n')
+      .trim();
+
+  /**
+   * Elements of `row` that match `selector`, quoted parts left out, outermost only.
+   * @param {Element} row
+   * @param {string} selector
+   * @param {string} [exclude]
+   */
+  SecondLook.parts = (row, selector, exclude) => {
+    const found = row.matches(selector) ? [row] : [...row.querySelectorAll(selector)];
+    const own = exclude ? found.filter((part) => !part.closest(exclude)) : found;
+    return own.filter((part) => !own.some((other) => other !== part && other.contains(part)));
+  };
+
+  /**
+   * The text of one row, '' while the page has not filled it in yet. At most 8,000 UTF-16 units.
+   * @param {Site} site
+   * @param {Element} row
+   */
+  SecondLook.textOf = (site, row) => {
+    /** @type {string[]} */
+    const out = [];
+    for (const part of SecondLook.parts(row, site.text, site.exclude)) {
+      walk(part, site.exclude ?? '', out);
+      out.push('\n');
+    }
+    return tidy(out.join('')).slice(0, MAX_CHARS).toWellFormed();
+  };
+}

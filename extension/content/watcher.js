@@ -1,0 +1,197 @@
+// Looks at the page: which site, which chat, which rows; again whenever they change. It reads nothing while the page is
+// hidden, on pages where people log in or pay, or where more than one chat could be meant.
+{
+  const FIRST_MS = 16; // after a change: long enough for the page to finish a row, far below what a person notices
+  const GAP_MS = 100; // between two looks while the page keeps changing
+  const POLL_MS = 1000; // for what no observer sees: the address, the root put in anew
+  const SWITCH_MS = 300; // an entirely different history may mean that another chat is being opened
+  const PATIENCE_MS = 8000; // then an unreadable page is said to be one
+  const CHANGES = {
+    childList: true,
+    subtree: true,
+    characterData: true,
+    attributeFilter: ['class', 'id', 'data-id', 'data-icon', 'data-mid', 'data-message-id', 'data-msgid', 'aria-label'],
+  };
+  const PRIVATE = /(?:^|[/#!.-])(?:log-?in|sign-?(?:in|up)|auth|register|settings|preferences|account|checkout|pay(?:ment)?s?|billing)(?:[/?#]|$)/i;
+
+  const isVisible = (/** @type {Element} */ element) =>
+    element.checkVisibility?.({ visibilityProperty: true }) ?? !element.closest('[hidden]');
+
+  SecondLook.Watcher = class Watcher {
+    /** @param {WatcherEvents} events */
+    constructor(events) {
+      this.events = events;
+      this.observer = new MutationObserver((records) => this.changed(records));
+      /** @type {Site | null} */
+      this.site = null;
+      /** @type {Element | null} */
+      this.root = null;
+      /** @type {string | null} */
+      this.conversation = null;
+      this.cache = new WeakMap();
+      /** @type {WeakMap<Element, { conversation: string | null, row: Row }>} */
+      this.owners = new WeakMap();
+      /** @type {Page | null} */
+      this.page = null;
+      this.timer = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
+      this.due_ms = 0;
+      this.looked_ms = 0;
+      this.blind_ms = 0; // since when nothing could be read
+      this.strange_ms = 0; // since when all of the history is another one
+      this.report = '';
+    }
+
+    start() {
+      this.poll = setInterval(() => this.tick(), POLL_MS);
+      this.wake = () => this.look();
+      for (const name of ['popstate', 'hashchange']) addEventListener(name, this.wake);
+      document.addEventListener('visibilitychange', this.wake);
+      this.look();
+    }
+
+    stop() {
+      clearInterval(this.poll);
+      clearTimeout(this.timer);
+      this.observer.disconnect();
+      for (const name of ['popstate', 'hashchange']) removeEventListener(name, this.wake);
+      document.removeEventListener('visibilitychange', this.wake);
+    }
+
+    /** @param {MutationRecord[]} records */
+    changed(records) {
+      const row = this.site?.row ?? '';
+      for (const { target } of records) {
+        const element = target instanceof Element ? target : target.parentElement;
+        for (let at = element?.closest(row); at; at = at.parentElement?.closest(row)) this.cache.delete(at);
+      }
+      this.soon(Math.max(FIRST_MS, this.looked_ms + GAP_MS - Date.now()));
+    }
+
+    /** @param {number} wait_ms */
+    soon(wait_ms) {
+      const due_ms = Date.now() + wait_ms;
+      if (this.timer && this.due_ms <= due_ms) return;
+      clearTimeout(this.timer);
+      this.due_ms = due_ms;
+      this.timer = setTimeout(() => this.look(), wait_ms);
+    }
+
+    tick() {
+      const settled = this.root?.isConnected && isVisible(this.root) && !this.blind_ms;
+      if (!settled || this.openChat()?.conversation !== this.conversation) this.look();
+    }
+
+    /** What is open now, without reading it. */
+    openChat() {
+      const url = new URL(location.href);
+      const site = SecondLook.siteFor(url, document);
+      if (!site) return null;
+      let roots = [...document.querySelectorAll(site.root)].filter(isVisible);
+      if (roots.length > 1) roots = [roots.find((root) => root.contains(document.activeElement)) ?? roots].flat();
+      const root = roots.length === 1 ? roots[0] : null;
+      const conversation = site.conversation(url, document, root);
+      return { url, site, root, conversation, many: roots.length > 1 };
+    }
+
+    look() {
+      clearTimeout(this.timer);
+      this.timer = undefined;
+      if (document.hidden) return;
+      this.looked_ms = Date.now();
+      const open = this.openChat();
+      this.follow(open);
+      this.tell(this.stateOf(open));
+    }
+
+    /** Keeps the observer on the root that is shown, and notices another chat.
+     * @param {ReturnType<Watcher['openChat']>} open */
+    follow(open) {
+      const site = open?.site ?? null;
+      const conversation = open?.conversation || null;
+      if (site !== this.site || conversation !== this.conversation) {
+        [this.site, this.conversation, this.page] = [site, conversation, null];
+        this.blind_ms = this.strange_ms = 0;
+        this.cache = new WeakMap();
+        this.events.onChat(site && conversation ? { site: site.id, conversation } : null);
+      }
+      if ((open?.root ?? null) === this.root) return;
+      this.observer.disconnect();
+      this.root = open?.root ?? null;
+      if (this.root) this.observer.observe(this.root, CHANGES);
+    }
+
+    /** @param {ReturnType<Watcher['openChat']>} open  @returns {PageState} */
+    stateOf(open) {
+      const asks = [...document.querySelectorAll('input[type="password"]')].some(isVisible);
+      if (asks || PRIVATE.test(location.pathname + location.hash)) {
+        this.page = null;
+        return 'private';
+      }
+      if (!open) return this.blind();
+      if (open.conversation === null) return 'no_chat';
+      if (open.many) return 'many';
+      if (open.site.group?.(open.url, document, open.root)) return 'group';
+      if (!open.root || !open.conversation) return this.blind();
+      return this.read(open.site, open.root);
+    }
+
+    /** @param {Site} site  @param {Element} root  @returns {PageState} */
+    read(site, root) {
+      const page = SecondLook.readPage(site, root, this.cache);
+      if (page.authors.size > 1) return 'group';
+      const messages = page.messages.filter(({ key }) => this.isOurs(/** @type {Element} */ (page.elements.get(key))));
+      this.page = page;
+      if (messages.length > 0) {
+        const again_ms = this.events.onMessages(messages, page.held, this);
+        if (again_ms) this.soon(again_ms);
+        this.blind_ms = 0;
+        return 'reading';
+      }
+      if (page.unknown > 0) return 'unknown_sender';
+      const hasWords = (root.textContent ?? '').trim().length > 80;
+      return hasWords ? this.blind() : 'empty';
+    }
+
+    /** A row that was read in one chat and did not change since is not read again in another: the page is not done yet.
+     * @param {Element} element */
+    isOurs(element) {
+      const row = this.cache.get(element);
+      const owner = this.owners.get(element);
+      if (owner && owner.conversation !== this.conversation && owner.row.key === row.key && owner.row.text === row.text)
+        return false;
+      this.owners.set(element, { conversation: this.conversation, row });
+      return true;
+    }
+
+    /** How long still to wait, in ms, where all of the history is another one: the page may be about to name another
+     * chat. Asked by whoever keeps the ledger. @param {boolean} strange */
+    waitFor(strange) {
+      this.strange_ms = strange ? this.strange_ms || Date.now() : 0;
+      return strange ? Math.max(0, this.strange_ms + SWITCH_MS - Date.now()) : 0;
+    }
+
+    /** Nothing to be read: only after a while is that said to be a page that cannot be read. @returns {PageState} */
+    blind() {
+      this.blind_ms ||= Date.now();
+      return Date.now() - this.blind_ms < PATIENCE_MS ? 'looking' : 'unreadable';
+    }
+
+    /** @param {PageState} state */
+    tell(state) {
+      const { site, conversation, page } = this;
+      const seen = { site: site?.id ?? null, conversation, state, unknown: page?.unknown ?? 0 };
+      const report = JSON.stringify(seen);
+      if (report !== this.report) this.events.onSeen(seen);
+      this.report = report;
+    }
+  };
+
+  /** The record that fits this page. On a known host by its path; elsewhere by what the page is built of.
+   * @param {URL} url  @param {Document} doc */
+  SecondLook.siteFor = (url, doc) => {
+    const here = SecondLook.sites.filter((site) => site.hosts.includes(url.hostname));
+    if (here.length > 0) return here.find((site) => url.pathname.startsWith(site.path ?? '/')) ?? null;
+    const others = SecondLook.sites.filter((site) => site.signature && site.hosts.length === 0);
+    return others.find((site) => doc.querySelector(/** @type {string} */ (site.signature))) ?? null;
+  };
+}

@@ -1,0 +1,20 @@
+// Source: morethanwords/tweb, src/components/chat/bubbles.ts and bubbles/*.tsx. Id, time and direction on one node.
+SecondLook.site({
+  id: 'telegram-k',
+  name: 'Telegram Web (K)',
+  hosts: ['web.telegram.org'],
+  path: '/k/',
+  verified: '2026-10',
+  conversation: (url) => url.hash.match(/^#@?([\w-]+)/)?.[1] ?? null,
+  group: (url, _doc, root) => url.hash.startsWith('#-') || !!root?.querySelector('.bubble[data-peer-id^="-"]'),
+  root: '.chat .bubbles-inner, .bubbles .bubbles-inner',
+  row: '.bubble[data-mid]',
+  skip: '.service, .is-date, .is-sponsored',
+  pending: '.is-sending, .is-outgoing',
+  key: (row) => row.getAttribute('data-mid'),
+  me: '.bubble.is-out',
+  them: '.bubble.is-in',
+  text: '.message',
+  exclude: '.reply, .time, .reactions, reactions-element, .webpage, .contact, .bubble-call, .fact-check, poll-element',
+  sentAt: (row) => SecondLook.time(Number(row.getAttribute('data-timestamp')) * 1000 || null),
+});

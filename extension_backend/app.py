@@ -1,0 +1,31 @@
+"""The Flask application: guard, routes, JSON errors."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from extension_backend import errors
+from extension_backend.desk import Desk
+from extension_backend.guard import Guard
+from extension_backend.routes import chat_routes, page_routes, pairing_routes
+from extension_backend.schema import MAX_BODY_BYTES
+
+
+def create_app(port: int, desk: Desk) -> Flask:
+    """The server as a WSGI application.
+
+    Args:
+        port: the port that it will be reached at; requests that name another are refused.
+    """
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        PROVIDE_AUTOMATIC_OPTIONS=False,  # no answer to preflights
+        TRUSTED_HOSTS=["127.0.0.1", "localhost"],  # a second net behind the guard
+    )
+    app.url_map.merge_slashes = False  # a conversation id may hold "//"; a redirect would lose the body
+    Guard(port, desk.clients).protect(app)
+    errors.register(app)
+    for routes in (pairing_routes(desk), chat_routes(desk), page_routes()):
+        app.register_blueprint(routes)
+    return app

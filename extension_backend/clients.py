@@ -1,0 +1,106 @@
+"""Who may talk to the server: the pairing code, and the clients it made. Only hashes of secrets are stored."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import sqlite3
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from extension_backend.database import Database
+from extension_backend.errors import ApiError
+
+CODE_LIFE_S = 120
+CODE_TRIES = 5
+TOKEN_BYTES = 32
+PAGE_CLIENT = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A paired browser, or the local page. `token_sha256` is all that is kept of its token."""
+
+    id: str
+    origin: str
+    token_sha256: bytes
+    paired_at: float
+
+
+def token_hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+class Clients:
+    """Pairing codes and clients, in the database so that the `pair` and `revoke` commands reach a running server."""
+
+    def __init__(self, database: Database, now: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._now = now
+        with database.transaction() as tx:
+            tx.execute("INSERT OR IGNORE INTO fact VALUES ('instance', ?)", (secrets.token_hex(8),))
+            #: names this installation for as long as its data folder lives
+            self.instance: str = tx.execute("SELECT value FROM fact WHERE name = 'instance'").fetchone()[0]
+
+    def new_code(self) -> str:
+        """Six digits, good for two minutes and five tries. It takes the place of any code before it."""
+        code = f"{secrets.randbelow(10**6):06}"
+        row = (self._database.keys.hash("pairing", code), self._now() + CODE_LIFE_S, CODE_TRIES)
+        with self._database.transaction() as tx:
+            tx.execute("INSERT OR REPLACE INTO pairing VALUES (1, ?, ?, ?)", row)
+        return code
+
+    def redeem(self, code: str, origin: str) -> tuple[Client, str]:
+        """A new client bound to `origin`, and its token, in return for the code that is pending.
+
+        Raises:
+            ApiError: there is no code, it is too old, tried too often, or not this one.
+        """
+        with self._database.transaction() as tx:
+            pending = tx.execute("SELECT * FROM pairing").fetchone()
+            open_ = pending is not None and self._now() < pending["expires_at"] and pending["tries_left"] > 0
+            right = open_ and hmac.compare_digest(pending["code_hash"], self._database.keys.hash("pairing", code))
+            if right or not open_:
+                tx.execute("DELETE FROM pairing")
+            else:
+                tx.execute("UPDATE pairing SET tries_left = tries_left - 1")
+        if not open_:
+            raise ApiError(403, "no_code", "No pairing code is open. Press Enter where Second Look runs to get one.")
+        if not right:
+            raise ApiError(403, "wrong_code", "That is not the code. Look again where Second Look runs.")
+        return self.add(secrets.token_hex(4), origin)
+
+    def add(self, client_id: str, origin: str) -> tuple[Client, str]:
+        """Makes a client, in the place of one with the same id, and its token, which is not kept."""
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        client = Client(client_id, origin, token_hash(token), self._now())
+        with self._database.transaction() as tx:
+            row = (client.id, client.origin, client.token_sha256, client.paired_at)
+            tx.execute("INSERT OR REPLACE INTO client VALUES (?, ?, ?, ?)", row)
+        return client, token
+
+    def by_token(self, token: str) -> Client | None:
+        """The client that holds this token. Every stored hash is compared, each in constant time."""
+        wanted = token_hash(token)
+        matches = [client for client in self.all() if hmac.compare_digest(client.token_sha256, wanted)]
+        return matches[0] if matches else None
+
+    def proof(self, client_id: str, nonce: str) -> str | None:
+        """Shows that this server knows the client's token without sending it; None for an unknown client."""
+        for client in self.all():
+            if client.id == client_id:
+                said = f"{nonce}:{self.instance}".encode()
+                return hmac.new(client.token_sha256, said, hashlib.sha256).hexdigest()
+        return None
+
+    def all(self) -> list[Client]:
+        rows = self._database.connection.execute("SELECT * FROM client ORDER BY paired_at").fetchall()
+        return [Client(**dict(row)) for row in rows]
+
+    def revoke(self, client_id: str) -> bool:
+        """Takes a client's access away. False where there is none of that id."""
+        with self._database.transaction() as tx:
+            done: sqlite3.Cursor = tx.execute("DELETE FROM client WHERE id = ?", (client_id,))
+            return done.rowcount > 0

@@ -1,0 +1,54 @@
+"""Where the detector is, or why it is not there. The server binds first and loads behind its back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from detector.engine import Detector
+from detector.errors import WeightsMissing
+from detector.model import WEIGHTS_DIR
+from detector.policy import Policy
+from extension_backend.errors import LOG, ApiError
+from prompts import load_wording
+
+SlotState = Literal["loading", "ready", "weights_missing", "weights_damaged"]
+RETRY_AFTER_S = 2
+
+
+class ModelSlot:
+    """Empty while loading, then filled once, or known to stay empty."""
+
+    def __init__(self) -> None:
+        self.state: SlotState = "loading"
+        self._filling: tuple[Detector, Policy] | None = None
+
+    def fill(self, detector: Detector, policy: Policy) -> None:
+        self._filling = (detector, policy)
+        self.state = "ready"
+
+    def load(self, folder: Path = WEIGHTS_DIR) -> None:
+        """Loads the shipped weights. Never raises: what failed is said in every answer that would need them."""
+        try:
+            self.fill(Detector.load(folder), Policy.named("default", folder))
+        except Exception as error:
+            LOG.error("the model could not be loaded: %s", type(error).__name__)
+            missing = isinstance(error, WeightsMissing) and not (folder / "SHA256SUMS").is_file()
+            self.state = "weights_missing" if missing else "weights_damaged"
+
+    def get(self) -> tuple[Detector, Policy]:
+        """Detector and policy.
+
+        Raises:
+            ApiError: 503, with the state as its code: without a model no answer may look like "nothing found".
+        """
+        if self._filling is None:
+            note = load_wording()["notes"][self.state]
+            retry_after_s = RETRY_AFTER_S if self.state == "loading" else None
+            raise ApiError(503, self.state, f"{note['title']}. {note['body']}", retry_after_s)
+        return self._filling
+
+    def status(self) -> dict[str, str | None]:
+        if self._filling is not None:
+            return {"state": self.state, "message": "Second Look is ready.", "model_version": self._filling[0].version}
+        return {"state": self.state, "message": load_wording()["notes"][self.state]["body"], "model_version": None}

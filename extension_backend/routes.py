@@ -1,0 +1,106 @@
+"""The addresses of `/v1`: parse, call the desk, answer. What they take and give is written down in `openapi.yaml`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from extension_backend.assess import assess
+from extension_backend.desk import Desk
+from extension_backend.errors import ApiError
+from extension_backend.schema import (
+    MAX_FILE_BODY_BYTES,
+    AssessIn,
+    EmptyIn,
+    FeedbackIn,
+    MessagesIn,
+    PairIn,
+    body_as,
+)
+from extension_backend.wording import wording
+
+API_VERSION = 1
+MAX_ID_CHARACTERS = 200
+
+
+def pairing_routes(desk: Desk) -> Blueprint:
+    """The two addresses that need no token."""
+    routes = Blueprint("pairing", __name__, url_prefix="/v1")
+
+    @routes.get("/hello")
+    def hello() -> ResponseReturnValue:
+        """Tells who is here and nothing more; with a client's id and nonce, proves that it is the paired server."""
+        said: dict[str, Any] = {"name": "second-look", "api": API_VERSION, "instance": desk.clients.instance}
+        client, nonce = request.args.get("client", ""), request.args.get("nonce", "")
+        if 16 <= len(nonce) <= 128 and set(nonce) <= set("0123456789abcdef"):
+            proof = desk.clients.proof(client, nonce)
+            said |= {"proof": proof} if proof else {}
+        return jsonify(said)
+
+    @routes.post("/pair")
+    def pair() -> ResponseReturnValue:
+        origin = request.headers.get("Origin")
+        if origin is None:
+            raise ApiError(403, "no_origin", "Pair from the extension's options or from the local page.")
+        client, token = desk.clients.redeem(body_as(PairIn).code, origin)
+        return jsonify(token=token, client=client.id, instance=desk.clients.instance)
+
+    return routes
+
+
+def chat_routes(desk: Desk) -> Blueprint:
+    """All that needs a token."""
+    routes = Blueprint("chat", __name__, url_prefix="/v1")
+
+    @routes.get("/status")
+    def status() -> ResponseReturnValue:
+        return jsonify(desk.slot.status())
+
+    @routes.get("/wording")
+    def words() -> ResponseReturnValue:
+        return jsonify(wording(request.args.get("lang", "en")))
+
+    @routes.post("/conversations/<path:conversation>/messages")
+    def messages(conversation: str) -> ResponseReturnValue:
+        return jsonify(desk.messages(_checked(conversation), body_as(MessagesIn)))
+
+    @routes.get("/conversations/<path:conversation>")
+    def conversation(conversation: str) -> ResponseReturnValue:
+        return jsonify(desk.conversation(_checked(conversation)))
+
+    @routes.post("/conversations/<path:conversation>/feedback")
+    def feedback(conversation: str) -> ResponseReturnValue:
+        return jsonify(desk.feedback(_checked(conversation), body_as(FeedbackIn)))
+
+    @routes.post("/conversations/<path:conversation>/forget")
+    def forget(conversation: str) -> ResponseReturnValue:
+        body_as(EmptyIn)
+        return jsonify(forgotten=desk.forget(_checked(conversation)))
+
+    @routes.post("/forget")
+    def forget_all() -> ResponseReturnValue:
+        body_as(EmptyIn)
+        return jsonify(forgotten=desk.forget_all())
+
+    @routes.post("/assess")
+    def assess_transcript() -> ResponseReturnValue:
+        request.max_content_length = MAX_FILE_BODY_BYTES
+        reader = desk.reader()
+        return jsonify(assess(reader, body_as(AssessIn)))
+
+    return routes
+
+
+def page_routes() -> Blueprint:
+    """The local page: static files without any data."""
+    routes = Blueprint("page", __name__, static_folder="page", static_url_path="/page")
+    routes.add_url_rule("/", view_func=lambda: routes.send_static_file("index.html"), endpoint="index")
+    return routes
+
+
+def _checked(conversation: str) -> str:
+    if len(conversation) > MAX_ID_CHARACTERS:
+        raise ApiError(422, "invalid", f"conversation id: at most {MAX_ID_CHARACTERS} characters")
+    return conversation

@@ -1,0 +1,113 @@
+"""Runs the server: binds loopback, loads the model behind its back, and tells the person what to do next."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import socket
+import sys
+import threading
+import urllib.request
+from collections.abc import Sequence
+from pathlib import Path
+
+from waitress.server import create_server
+
+from extension_backend.app import create_app
+from extension_backend.clients import PAGE_CLIENT
+from extension_backend.database import Database
+from extension_backend.desk import Desk
+from extension_backend.model_slot import ModelSlot
+
+HOST = "127.0.0.1"  # never anything else: there is no option for it
+DEFAULT_PORTS = range(47615, 47620)  # the extension tries the same five
+THREADS = 4
+EXTENSION_FOLDER = Path(__file__).resolve().parent.parent / "extension"
+
+
+class NoFreePort(OSError):
+    """None of the ports is free; the text says what to do."""
+
+
+def listen(ports: Sequence[int]) -> socket.socket:
+    """A socket bound to loopback, on the first of the ports that is free.
+
+    Raises:
+        NoFreePort: none is.
+    """
+    for port in ports:
+        bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        if sys.platform != "win32":  # there, it would let two programs share the port
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind((HOST, port))
+            bound.listen()
+        except OSError:
+            bound.close()
+            continue
+        return bound
+    tried = ", ".join(map(str, ports))
+    raise NoFreePort(f"No free port among {tried}. End the program that holds them, or name another with --port.")
+
+
+def running_at(ports: Sequence[int], instance: str) -> int | None:
+    """The port where a server with this data folder already answers."""
+    for port in ports:
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            with urllib.request.urlopen(f"http://{HOST}:{port}/v1/hello", timeout=1) as answer:  # noqa: S310
+                if json.load(answer).get("instance") == instance:
+                    return port
+    return None
+
+
+def serve(folder: Path, port: int | None) -> int:
+    """Serves until Ctrl+C. Returns the exit code."""
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    slot = ModelSlot()
+    database = Database(folder)
+    desk = Desk(database, slot)
+    ports = DEFAULT_PORTS if port is None else [port]
+    if (running := running_at([p for p in ports if p], desk.clients.instance)) is not None:
+        print(f"Second Look is already running at http://{HOST}:{running}. Use that one, or end it first.")
+        return 1
+    bound = listen(ports)
+    port = bound.getsockname()[1]
+    server = create_server(create_app(port, desk), sockets=[bound], threads=THREADS, ident=None)
+    threading.Thread(target=slot.load, daemon=True).start()
+    threading.Thread(target=desk.forget_old, daemon=True).start()
+    print(welcome(port, desk), flush=True)
+    if sys.stdin.isatty():
+        threading.Thread(target=_codes_on_enter, args=(desk,), daemon=True).start()
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run()
+    database.close()
+    return 0
+
+
+def welcome(port: int, desk: Desk) -> str:
+    address = f"http://{HOST}:{port}"
+    _, page_key = desk.clients.add(PAGE_CLIENT, address)
+    return f"""listening on {address}
+
+Look at a chat now (paste it or drop an export; nothing leaves this machine):
+  {address}/#key={page_key}
+
+Load the extension:
+  Chromium  open chrome://extensions, switch on "Developer mode", "Load unpacked", and choose
+            {EXTENSION_FOLDER}
+  Firefox   open about:debugging#/runtime/this-firefox, "Load Temporary Add-on", and choose
+            {EXTENSION_FOLDER / "manifest.json"}
+
+{code_line(desk)}
+Press Enter for a new code, Ctrl+C to end."""
+
+
+def code_line(desk: Desk) -> str:
+    code = desk.clients.new_code()
+    return f"Pairing code: {code[:3]} {code[3:]}   (good for 2 minutes; type it into the extension's options)"
+
+
+def _codes_on_enter(desk: Desk) -> None:
+    for _ in sys.stdin:
+        print(code_line(desk), flush=True)

@@ -1,0 +1,107 @@
+"""What the server thinks of a chat, as the JSON of the contract. One builder for watched chats and for whole files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from detector.types import Level
+from extension_backend.reader import as_time, found_tactics
+from extension_backend.rows import Row
+from extension_backend.wording import wording
+
+Span = tuple[int, int]  # UTF-16 units, end excluded
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A chat as it stands, from storage or from a file.
+
+    Attributes:
+        last: the newest row; None for a chat without messages.
+        found: rows with a finding, in order.
+        raised: the row at which the level last rose.
+        why_not: why the newest part of the chat cannot be judged, or None where it can.
+        quiet: why the alert is not to be shown: "snoozed", "disputed", or None.
+        disputed: findings that the person called wrong.
+        name: the client's key of a row.
+        spans: where in a row's text something can be marked.
+        timeline: every row, where the client asked for it.
+    """
+
+    last: Row | None
+    found: Sequence[Row]
+    raised: Row | None
+    distress: bool
+    why_not: str | None
+    name: Callable[[Row], str]
+    model_version: str
+    trusted: bool = False
+    quiet: str | None = None
+    disputed: frozenset[tuple[bytes, str | None]] = frozenset()
+    spans: Callable[[Row], list[Span]] = field(default=lambda row: [])
+    timeline: Sequence[Row] | None = None
+
+
+def verdict(facts: Facts) -> dict[str, Any]:
+    """The answer of every route that judges. Without a judgement the risk is null, never a small number."""
+    words = wording()
+    # What was found before the part that cannot be judged still stands: changing the language clears nobody.
+    assessable = facts.why_not is None or (facts.last is not None and facts.last.level > 0)
+    row = facts.last if assessable and not facts.trusted else None
+    level = Level(row.level) if row else Level.NONE
+    answer = {
+        "n_messages": facts.last.place + 1 if facts.last else 0,
+        "level": str(level),
+        "risk": round(row.risk, 4) if row else None,
+        "stage": _named(row.stage, words["stages"]) if row else None,
+        "script": _named(row.script, words["scripts"]) if row else None,
+        "distress": facts.distress and row is not None,
+        "assessable": assessable,
+        "why_not": facts.why_not,
+        "trusted": facts.trusted,
+        "quiet": facts.quiet if level else None,
+        "model_version": facts.model_version,
+        "alert": _alert(level, facts, words) if level and facts.quiet is None else None,
+        "findings": _findings(facts, words) if row else [],
+    }
+    if facts.timeline is not None:
+        answer["timeline"] = [_moment(moment, facts) for moment in facts.timeline] if row else []
+    return answer
+
+
+def _named(found: str | None, plain: dict[str, str]) -> dict[str, str] | None:
+    return None if found is None else {"id": found, "plain": plain[found]}
+
+
+def _alert(level: Level, facts: Facts, words: dict[str, Any]) -> dict[str, Any]:
+    raised_at = facts.name(facts.raised) if facts.raised else None
+    return {"level": str(level), "raised_at": raised_at, **words["levels"][str(level)]}
+
+
+def _findings(facts: Facts, words: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": facts.name(row),
+            "tactic": tactic,
+            **words["tactics"][tactic],
+            "probability": probability,
+            "spans": facts.spans(row),
+        }
+        for row in facts.found
+        for tactic, probability in found_tactics(row.vector, row.sender).items()
+        if not facts.disputed & {(row.key, tactic), (row.key, None)}
+    ]
+
+
+def _moment(row: Row, facts: Facts) -> dict[str, Any]:
+    sent_at = as_time(row.sent_at)
+    return {
+        "key": facts.name(row),
+        "sent_at": None if sent_at is None else sent_at.isoformat().replace("+00:00", "Z"),
+        "sender": row.sender,
+        "risk": round(row.risk, 4),
+        "level": str(Level(row.level)),
+        "stage": row.stage,
+    }

@@ -1,0 +1,19 @@
+"""The words of an answer: `prompts/warnings` joined with the taxonomy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detector.taxonomy import taxonomy
+from prompts import load_wording
+
+
+def wording(lang: str = "en") -> dict[str, Any]:
+    """All that a client shows: levels, notes, tactics, stages and scripts in plain words."""
+    found = taxonomy()
+    return {
+        **load_wording(lang),
+        "tactics": {tactic.id: {"plain": tactic.plain, "advice": tactic.advice} for tactic in found.tactics},
+        "stages": {stage.id: stage.plain for stage in found.stages},
+        "scripts": {script.id: script.plain for script in found.scripts},
+    }

@@ -1,0 +1,75 @@
+"""A detector whose network is replaced by a word list that also looks at the context; all else is the real thing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.conversation import ConversationModel
+from detector.engine import Detector
+from detector.policy import Policy
+from detector.taxonomy import taxonomy
+from detector.windows import Window
+
+CUES = {
+    "uncle": "insider_mentor_tip",
+    "profit": "guaranteed_returns",
+    "deposit": "coached_small_start",
+    "telegram": "platform_migration",
+    "darling": "love_bombing",
+    "beaten": "coerced_sender_distress",
+}
+
+
+class CueNetwork:
+    """Tactic probabilities by cue word. The context moves them a little, so that a wrong context shows."""
+
+    version = "fake-1"
+
+    def __init__(self) -> None:
+        self.windows_read = 0
+
+    def score(self, batch: Sequence[Window]) -> NDArray[np.float32]:
+        self.windows_read += len(batch)
+        out = np.full((len(batch), len(taxonomy().tactics)), 0.01, dtype=np.float32)
+        for row, window in enumerate(batch):
+            context = "|".join(f"{message.sender}:{message.text}" for message in window.context)
+            shift = hashlib.sha256(context.encode()).digest()[0] / 255 * 0.08
+            for cue, tactic in CUES.items():
+                if window.target.sender == "them" and cue in window.target.text:
+                    out[row, taxonomy().index(tactic)] = 0.9 + shift
+        return out
+
+
+def fake_conversation_model() -> ConversationModel:
+    """One hidden unit that adds up what was seen."""
+    tactics, scripts = taxonomy().tactics, taxonomy().scripts
+    k = len(tactics)
+    said_by_them = [[0.0 if tactic.counter or tactic.said_by == "me" else 1.0] for tactic in tactics]
+    return ConversationModel(
+        {
+            "threshold": [0.0] * k,
+            "width": 3.0,
+            "rate": [2.0] * k,
+            "up": said_by_them,
+            "down": [[1.0 if tactic.counter else 0.0] for tactic in tactics],
+            "bias": [0.0],
+            "out": [[2.5, 1.5]],
+            "out_bias": [-3.0, -3.5],
+            "script": [[0.0] * len(scripts)] * k,
+            "script_bias": [1.0] + [0.0] * (len(scripts) - 1),
+            "half_life_msgs": 60.0,
+            "half_life_days": 30.0,
+        }
+    )
+
+
+def fake_detector() -> Detector:
+    return Detector(CueNetwork(), fake_conversation_model())  # type: ignore[arg-type]
+
+
+def fake_policy() -> Policy:
+    return Policy(caution=0.3, warning=0.6, danger=0.9, ask=0.5, calm_msgs=3)
