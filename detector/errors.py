@@ -33,5 +33,9 @@ class WeightsMissing(DetectorError):
     """The trained model is not there, or its files do not match SHA256SUMS."""
 
 
+class OtherRun(DetectorError):
+    """The output file that a run should continue is from another input, model or policy."""
+
+
 class CorpusError(DetectorError):
     """A corpus file breaks its format; the text says file and line."""

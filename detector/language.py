@@ -26,21 +26,24 @@ FADING = 0.9  # of the sum, a message
 NOT_ENGLISH = -3.0  # sum below which the recent chat cannot be assessed
 
 # Languages that a chat in Latin letters is likely to be in. More would cost short English messages their verdict.
-_LATIN_LANGUAGES = (
-    "en es pt fr it ro ca de nl sv da no fi pl cs sk hu hr tr id ms tl vi sw sq lt lv et sl az"
-).split()  # fmt: skip
-# Frequent in English chats and rare elsewhere: words that another language spells alike ("die", "me", "no") are left out.
-_EVERYDAY = frozenset(
-    """the you and your my are were have has had what when where how why who that this these those it's i'm i'll i've
-    you're don't didn't can't won't isn't that's he's she's they're we're dont cant with from been will would could should
-    just know think got going see want need good thanks thank please sorry hello here there now then time today tomorrow
-    tonight morning home love yes yeah okay ur lol haha hahaha gonna wanna because about which their them they she his her
-    him our out up too very really much many some any being before after again still only even also well right back make
-    take give tell say said does did for be but not day night week year money bank pay friend work job happy nice great
-    sure maybe later already always never than more most u r pls thx nite dun hey hope feel like new send help look wait
-    let keep talk people thing something nothing anything""".split()
-)
+_LATIN_LANGUAGES = [
+    "en", "es", "pt", "fr", "it", "ro", "ca", "de", "nl", "sv", "da", "no", "fi", "pl", "cs", "sk", "hu", "hr", "tr",
+    "id", "ms", "tl", "vi", "sw", "sq", "lt", "lv", "et", "sl", "az",
+]  # fmt: skip
+# Frequent in English chats and rare elsewhere: words that another language has too ("die", "me", "no") are left out.
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_EVERYDAY = frozenset(
+    _WORD.findall("""
+    the you and your my are were have has had what when where how why who that this these those it's i'm i'll i've
+    you're don't didn't can't won't isn't that's he's she's they're we're dont cant with from been will would could
+    should just know think got going see want need good thanks thank please sorry hello here there now then time
+    today tomorrow tonight morning home love yes yeah okay ur lol haha hahaha gonna wanna because about which their
+    them they she his her him our out up too very really much many some any being before after again still only even
+    also well right back make take give tell say said does did for be but not day night week year money bank pay
+    friend work job happy nice great sure maybe later already always never than more most u r pls thx nite dun hey
+    hope feel like new send help look wait let hi keep talk people thing something nothing anything
+    """)
+)
 _NOT_LATIN_LETTERS = re.compile(r"[^\W\d_\0-\u024f\u1e00-\u1eff]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ENOUGH_CHARACTERS = 1_000  # the beginning of a long letter tells its language
@@ -64,7 +67,7 @@ def english_evidence(text: str) -> float:
     ranked = dict(_identifier().rank(" ".join(words)))
     margin = ranked.pop("en") - max(ranked.values())
     evidence = MARGIN_WEIGHT * margin + WORD_WEIGHT * sum(word in _EVERYDAY for word in words)
-    return max(-limit, min(limit, evidence))
+    return max(-limit, min(limit, float(evidence)))
 
 
 def language(text: str) -> Language:

@@ -6,7 +6,10 @@ import re
 
 # Endings of bare domains (no "https://", no path). Only lower case and only these, since "trust.me" and "Ok.Top" are
 # sentences without a space; any ending counts when a path follows.
-_ENDINGS = "com|net|org|info|biz|io|co|app|xyz|top|vip|site|online|shop|store|club|icu|cc|tv|ru|cn|uk|de|fr|eu|dev|ai|gov|edu|example"
+_ENDINGS = (
+    "com|net|org|info|biz|io|co|app|xyz|top|vip|site|online|shop|store"
+    "|club|icu|cc|tv|ru|cn|uk|de|fr|eu|dev|ai|gov|edu|example"
+)
 _DOMAIN = r"(?<![\w@.-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,5}"
 URL = re.compile(
     r"\b(?:https?|hxxps?|ftp)://[^\s<>\"']++"
@@ -23,11 +26,15 @@ WALLET = re.compile(
 )
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 NUMBER = re.compile(r"(?<![\w.,:+@#])(?:\+ ?)?\(?\d++(?:[ .\-/()]{1,2}\d++){0,7}(?![\w@]|:\d)")
-_CURRENCY = "usdt?|usdc|eur|euros?|gbp|dollars?|bucks|pounds?|btc|eth|rs|inr|php|pesos?|naira|ngn|yuan|rmb|cny|hkd|sgd|aud|cad|chf|aed"
+_CURRENCY = (
+    "usdt?|usdc|eur|euros?|gbp|dollars?|bucks|pounds?|btc|eth|rs|inr|php|pesos?"
+    "|naira|ngn|yuan|rmb|cny|hkd|sgd|aud|cad|chf|aed"
+)
 _BEFORE_SUM = re.compile(rf"(?:[$€£¥₹₦₱฿₿]|\b(?:{_CURRENCY}))\.? ?$", re.IGNORECASE)
 _AFTER_SUM = re.compile(rf" ?(?:[$€£¥₹₦₱฿₿%]|(?:{_CURRENCY}|k|m|mln|million|billion)\b)", re.IGNORECASE)
 _DATE_OR_SUM = re.compile(
-    r"\d{4}[./-]\d\d?[./-]\d\d?(?: \d\d?)?|\d\d?[./-]\d\d?[./-](?:\d\d|\d{4})(?: \d\d?)?|\d{1,3}(?:([ .])\d{3})(?:\1\d{3})*"
+    r"\d{4}[./-]\d\d?[./-]\d\d?(?: \d\d?)?|\d\d?[./-]\d\d?[./-](?:\d\d|\d{4})(?: \d\d?)?"
+    r"|\d{1,3}(?:([ .])\d{3})(?:\1\d{3})*"
 )
 
 # Hosts whose name tells something to the model; all others are just a "link".
@@ -68,12 +75,23 @@ def _link_word(found: re.Match[str]) -> str:
 
 
 def _number_word(found: re.Match[str]) -> str:
-    """Keeps sums, dates and small numbers; the rest is a "phone" when written like one, else a "number"."""
+    if is_phone(found):
+        return "phone"
+    return "number" if _is_long(found) else found[0]
+
+
+def is_phone(found: re.Match[str]) -> bool:
+    """Whether a match of `NUMBER` is written as phone numbers are."""
     number = found[0]
     digits = sum(map(str.isdigit, number))
+    grouped = digits <= 12 and not number.isdigit()
+    return _is_long(found) and digits <= 16 and (number[0] in "+0(" or grouped)
+
+
+def _is_long(found: re.Match[str]) -> bool:
+    """Whether it is more than a small number, a date or a sum of money."""
+    number = found[0]
     before = found.string[max(0, found.start() - 10) : found.start()]
     after = found.string[found.end() : found.end() + 10]
-    if digits < 7 or _DATE_OR_SUM.fullmatch(number) or _BEFORE_SUM.search(before) or _AFTER_SUM.match(after):
-        return number
-    written_like_a_phone = number[0] in "+0(" or (digits <= 12 and not number.isdigit())
-    return "phone" if written_like_a_phone and digits <= 16 else "number"
+    known = _DATE_OR_SUM.fullmatch(number) or _BEFORE_SUM.search(before) or _AFTER_SUM.match(after)
+    return sum(map(str.isdigit, number)) >= 7 and not known

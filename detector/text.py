@@ -21,22 +21,15 @@ _INVISIBLE = re.compile(
 # Marks that composed with no letter: they are stacked on letters to hide a word.
 _LOOSE_MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
 
-# Letters that pass for a Latin one in common fonts, as "latin:lookalikes". Source: Unicode TR39 confusables, the part in
-# Cyrillic, Greek, Armenian, phonetic and small-capital letters; fullwidth and mathematical letters are NFKC's work.
+# Letters that pass for a Latin one in common fonts, as "latin:lookalikes". Source: Unicode TR39 confusables, the part
+# in Cyrillic, Greek, Armenian, phonetic and small-capital letters; fullwidth and mathematical ones are NFKC's work.
+_GROUPS = """
+a:аαɑᴀ b:вьβʙ c:сϲᴄ d:ԁժᴅ e:еёєεᴇ f:ϝꜰ g:ɡցɢ h:һнհʜ i:іїιɩıɪ j:јϳᴊ k:кκᴋ l:ӏʟ m:мᴍ n:пηոɴ o:оοσօᴏ p:рρᴘ q:ԛզ r:гʀ
+s:ѕꜱ t:тτᴛ u:υսᴜ v:ѵνᴠ w:ԝωᴡ x:хχ y:уγүʏ z:ᴢ A:АΑ B:ВΒ C:СϹ E:ЕЁΕ F:Ϝ G:Ԍ H:НΗ I:ІЇΙӀ J:ЈͿ K:КΚ L:Լ M:МΜ N:Ν O:ОΟՕ
+P:РΡ Q:Ԛ S:ЅՏ T:ТΤ U:Ս V:Ѵ W:Ԝ X:ХΧ Y:УΥҮ Z:Ζ
+"""
 _LOOKALIKES = str.maketrans(
-    {
-        lookalike: latin
-        for latin, _, lookalikes in (
-            group.partition(":")
-            for group in (
-                "a:аαɑᴀ b:вьβʙ c:сϲᴄ d:ԁժᴅ e:еёєεᴇ f:ϝꜰ g:ɡցɢ h:һнհʜ i:іїιɩıɪ j:јϳᴊ k:кκᴋ l:ӏʟ m:мᴍ n:пηոɴ o:оοσօᴏ p:рρᴘ "
-                "q:ԛզ r:гʀ s:ѕꜱ t:тτᴛ u:υսᴜ v:ѵνᴠ w:ԝωᴡ x:хχ y:уγүʏ z:ᴢ "
-                "A:АΑ B:ВΒ C:СϹ E:ЕЁΕ F:Ϝ G:Ԍ H:НΗ I:ІЇΙӀ J:ЈͿ K:КΚ L:Լ M:МΜ N:Ν O:ОΟՕ P:РΡ Q:Ԛ S:ЅՏ T:ТΤ U:Ս V:Ѵ W:Ԝ X:ХΧ Y:УΥҮ "
-                "Z:Ζ"
-            ).split()
-        )
-        for lookalike in lookalikes
-    }
+    {lookalike: latin for latin, lookalikes in re.findall(r"(\S):(\S+)", _GROUPS) for lookalike in lookalikes}
 )
 _LOOKALIKE = re.compile(f"[{''.join(map(chr, _LOOKALIKES))}]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -55,8 +48,10 @@ _EMOJI_IN_WORD = re.compile(rf"(?<![^\W\d_])([A-Za-z]++)[{_EMOJI}]++(?=([A-Za-z]
 _EMOJI_BESIDE_WORD = re.compile(rf"(?<=\w)(?=[{_EMOJI}])|(?<=[{_EMOJI}])(?=\w)")
 # Short words that stand whole on one side of an emoji far more often than they are one half of a cut word.
 _WHOLE = frozenset(
-    "hi hey ok okay yes no you me my we he she it is am are the and but so not love dear baby haha lol thanks good day "
-    "night morning now today what how why when who here there to for of at do go see miss time im ill".split()
+    _WORD.findall(
+        "hi hey ok okay yes no you me my we he she it is am are the and but so not love dear baby haha lol thanks good "
+        "day night morning now today what how why when who here there to for of at do go see miss time im ill"
+    )
 )
 
 _SAME_CHARACTER = re.compile(r"([^\w\s]|[^\W\d])\1{3,}")

@@ -1,4 +1,4 @@
-"""Chat files to conversations. Each module here without a leading underscore is one format, found by listing the folder.
+"""Chat files to conversations. Each module here without a leading underscore is a format, found by listing the folder.
 
 A format has `NAME` (for people), `sniff(source) -> float` (how sure it is, 0 to 1, from the content alone) and
 `read(source) -> Import`. Who is "me", the file's bytes and its text are settled here, once for all formats.

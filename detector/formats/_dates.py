@@ -9,20 +9,28 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 
 # Arabic-Indic, Persian, Devanagari, Bengali and fullwidth digits; Arabic comma; spaces that do not break.
 _PLAIN = str.maketrans(
     "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯０１２３４５６７８９،\u00a0\u202f\u2009",
     "0123456789" * 5 + ",   ",
 )
-_AFTERNOON = frozenset("pm μμ mm م ب.ظ 오후 下午 午後 晚上 中午 凌晨pm".split())
+_AFTERNOON = frozenset({"pm", "μμ", "م", "بظ", "오후", "下午", "午後", "晚上", "中午"})
 _HALF = r"[ap]\.? ?m\b\.?|[πμ]\.?μ\.?|[صم](?=\W|$)|(?:ق|ب)\.ظ|오전|오후|上午|下午|午前|午後|早上|晚上|中午|凌晨"
-_DATE = r"(?P<a>\d{1,4})(?P<sep>[./-]|\u5e74|\ub144) ?(?P<b>\d{1,2})(?:[./-]|\u6708|\uc6d4) ?(?P<c>\d{1,4})(?:\u65e5|\uc77c)?"
-_TIME = rf"(?:(?P<half>{_HALF}) ?)?(?P<hour>\d{{1,2}})[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d))?(?: ?(?P<half_after>{_HALF}))?"
-_BETWEEN = r"[.,]*(?: ?г\.?,?)?[ ]{0,2}(?:(?:à|às|at|um|klo|kl|alle|om|о|в|ob|lúc|la|a las)\.? )?"
+_DATE = (
+    r"(?P<a>\d{1,4})(?P<sep>[./-]|\u5e74|\ub144) ?(?P<b>\d{1,2})(?:[./-]|\u6708|\uc6d4) ?"
+    r"(?P<c>\d{1,4})(?:\u65e5|\uc77c)?"
+)
+_TIME = (
+    rf"(?:(?P<half>{_HALF}) ?)?(?P<hour>\d{{1,2}})[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d))?"
+    rf"(?: ?(?P<half_after>{_HALF}))?"
+)
+_BETWEEN = r"(?:T|[.,]*(?: ?г\.?,?)?[ ]{0,2}(?:(?:à|às|at|um|klo|kl|alle|om|о|в|ob|lúc|la|a las)\.? )?)"
 STAMP = re.compile(rf"{_DATE}{_BETWEEN}{_TIME}(?: ?ч\.?)?", re.IGNORECASE)
 TIME_FIRST = re.compile(rf"{_TIME},? {_DATE}", re.IGNORECASE)
 TIME_ONLY = re.compile(_TIME, re.IGNORECASE)
+WHEN = re.sub(r"[?]P<\w+>", "?:", f"(?:{STAMP.pattern}|{_TIME})")  # either, without groups: a part of other patterns
 
 
 def plain(text: str) -> str:
@@ -86,4 +94,4 @@ def day_first(stamps: Sequence[Stamp]) -> bool:
 
 def _steps_back(stamps: Sequence[Stamp], first: bool) -> int:
     times = [time for found in stamps if (time := found.when(first))]
-    return sum(later < earlier for earlier, later in zip(times, times[1:], strict=False))
+    return sum(later < earlier for earlier, later in pairwise(times))

@@ -10,7 +10,7 @@ from detector.formats._source import Chat, clean
 from detector.types import Conversation, Message, Sender
 
 _MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_MYSELF = frozenset({"me", "i", "myself", "yo", "ich", "moi", "eu", "io", "я", "我", "saya", "ben"})
+WRITER = frozenset({"me", "i", "myself", "yo", "ich", "moi", "eu", "io", "я", "我", "saya", "ben"})
 _YOU = frozenset({"you"})  # only where nobody is called "me": "Me: ... / You: ..." is a chat, too
 
 
@@ -49,7 +49,7 @@ def _mine(chat: Chat, me: str | None) -> str:
         if key(me) in names or len(names) == 1:
             return key(me)
         raise UnknownSpeaker(names.values())
-    named = (_MYSELF & names.keys()) or (_YOU & names.keys())
+    named = (WRITER & names.keys()) or (_YOU & names.keys())
     if len(named) == 1:
         return min(named)
     if len(names) == 1:

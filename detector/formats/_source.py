@@ -1,4 +1,4 @@
-"""What every format reads from and gives back: bytes, decoded text, zip members; and chats whose speakers have names."""
+"""What every format reads from and gives back: bytes, decoded text, zip members; chats whose speakers have names."""
 
 from __future__ import annotations
 
@@ -130,7 +130,8 @@ def open_source(data: bytes | Path, name: str = "") -> Source:
     if isinstance(data, Path):
         if data.stat().st_size > MAX_ZIP_BYTES:
             raise UnreadableChat("the file is too large to be a chat")
-        data, name = data.read_bytes(), name or data.name
+        name = name or data.name
+        data = data.read_bytes()
     if not data.strip():
         raise UnreadableChat("the file is empty")
     source = Source(data, name)

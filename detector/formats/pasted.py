@@ -10,19 +10,20 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from detector.formats._dates import STAMP, TIME_ONLY, Stamp, day_first, plain, stamp
-from detector.formats._people import key, tidy
+from detector.formats._dates import STAMP, WHEN, Stamp, day_first, plain, stamp
+from detector.formats._people import WRITER, key, tidy
 from detector.formats._source import Chat, Import, Line, Source
 
 NAME = "pasted 'Name: text'"
-_WHEN = rf"(?:{STAMP.pattern}|{re.sub(r'[?]P<\w+>', '?:', TIME_ONLY.pattern)})"
-_WHEN_FIRST = re.compile(rf"[\[(]?{_WHEN}[\])]?,?(?: ?[-–—])? +(?=\S)", re.IGNORECASE)
-_NAME = r"(?P<name>[^\W_][^:\n<>\[\]{}\"?!;/\\]{0,39}?|\+[\d ()-]{6,20})"
+_WHEN_FIRST = re.compile(rf"[\[(]?{WHEN}[\])]?,?(?: ?[-–—])? +(?=\S)", re.IGNORECASE)
+_NAME = r"(?P<name>[^\W\d_][^:\n<>\[\]{}\"?!;/\\]{0,39}?|\+[\d ()-]{6,20})"
 _SAID = re.compile(
     rf"(?:<(?P<irc>[^<>\s]{{1,40}})> |{_NAME} ?(?:, ?)?(?P<when>[\[(][^\])]{{4,30}}[\])])? ?: ?(?!//))(?P<text>.*)"
 )
-# Telegram Desktop and others: the name and the time on a line of their own, the words below.
-_NAME_LINE = re.compile(rf"{_NAME}(?:, ?\[| ?[-–—·•|] ?|, )(?P<when>[^\]]{{4,30}})\]?:?$")
+# Telegram Desktop and Discord: the name and the time on a line of their own, the words below.
+_NAME_LINE = re.compile(
+    rf"{_NAME}(?:, \[| [-–—·•|] )(?P<when>(?:(?:today|yesterday)(?: at|,)? )?{WHEN})\]?:?$", re.IGNORECASE
+)
 _MAX_NAME_WORDS = 5
 
 
@@ -58,32 +59,32 @@ def read(source: Source) -> Import:
 
 
 def _heads(lines: list[str]) -> Iterator[_Said | None]:
-    """For each line the message that it begins, or None."""
+    """For each line the message that it begins, or None.
+
+    "Note: ..." in the middle of a message is no name: a name comes twice, or first, or means the writer.
+    """
     found = [_head(line) for line in lines]
-    counts = Counter(key(head.name) for head in found if head)
-    known = {name for name, count in counts.items() if count > 1}
-    if len(known) < 2 and len(counts) <= 2:
+    names = [key(head.name) for head in found if head]
+    counts = Counter(names)
+    known = {name for name, count in counts.items() if count > 1} | (WRITER & counts.keys()) | set(names[:1])
+    if len(known) < 2 and len(counts) == 2:
         known = set(counts)
-    elif first := next((head for head in found if head), None):
-        known.add(key(first.name))
     for head in found:
         yield head if head and key(head.name) in known else None
 
 
 def _head(line: str) -> _Said | None:
+    if alone := _NAME_LINE.match(plain(line[:120])):
+        return _said(alone["name"], "", alone["when"])
     when = _WHEN_FIRST.match(plain(line[:80]))
-    rest = line[when.end() :] if when else line
-    found = _SAID.match(rest)
-    text = found["text"] if found else ""
-    name = (found["irc"] or found["name"]) if found else None
-    if not when and not (found and name):
-        found = _NAME_LINE.match(rest)
-        if found is None or not TIME_ONLY.search(plain(found["when"])):
-            return None
-        name, text = found["name"], ""
-    if not name or len(name.split()) > _MAX_NAME_WORDS:
+    found = _SAID.match(line, when.end() if when else 0)
+    if found is None:
         return None
-    dated = (
-        STAMP.search(plain(line[: when.end()])) if when else STAMP.search(plain(found["when"] or "")) if found else None
-    )
+    return _said(found["irc"] or found["name"], found["text"], line[: when.end()] if when else found["when"] or "")
+
+
+def _said(name: str, text: str, when: str) -> _Said | None:
+    if len(name.split()) > _MAX_NAME_WORDS:
+        return None
+    dated = STAMP.search(plain(when))
     return _Said(name, text, stamp(dated) if dated else None)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from detector.errors import UnreadableChat
+from detector.formats._people import as_seen_by
 from detector.formats._source import Chat, Import, Line, Problem, Source, clean
 from detector.types import Conversation
 
@@ -41,6 +42,11 @@ def _objects(source: Source) -> list[tuple[int, str | dict[str, Any]]]:
         else:
             return list(enumerate(parsed if isinstance(parsed, list) else [parsed], start=1))
     return [(number, line) for number, line in enumerate(source.lines, start=1) if line.strip()]
+
+
+def conversation(line: str, number: int) -> Conversation:
+    """One line of a file, counted from 1. Raises `UnreadableChat`, in no word of the chat."""
+    return as_seen_by(parse(line, number), None)
 
 
 def parse(raw: str | Any, number: int) -> Chat:
@@ -82,13 +88,11 @@ def _time(value: Any, place: int) -> datetime | None:
         raise UnreadableChat(f"message {place}: 'sent_at' must be an ISO 8601 time") from None
 
 
-def dump(conversation: Conversation) -> str:
+def dump(chat: Conversation) -> str:
     """One line of transcript JSONL, without its end."""
     messages = [
         {"sender": message.sender, "text": message.text}
         | ({"sent_at": message.sent_at.isoformat().replace("+00:00", "Z")} if message.sent_at else {})
-        for message in conversation.messages
+        for message in chat.messages
     ]
-    return json.dumps(
-        {"id": conversation.id, "platform": conversation.platform, "messages": messages}, ensure_ascii=False
-    )
+    return json.dumps({"id": chat.id, "platform": chat.platform, "messages": messages}, ensure_ascii=False)

@@ -15,11 +15,11 @@ from detector.formats._people import tidy
 from detector.formats._source import Chat, Import, Line, Source
 
 NAME = "WhatsApp export"
-_MARKS = "[\u200e\u200f\u202a-\u202e\ufeff]*"
-_ANDROID = re.compile(rf"{_MARKS}(?:{STAMP.pattern}) - ", re.IGNORECASE)
-_ANDROID_TIME_FIRST = re.compile(rf"{_MARKS}(?:{TIME_FIRST.pattern}) - ", re.IGNORECASE)
-_IOS = re.compile(rf"{_MARKS}\[{_MARKS}(?:{STAMP.pattern})\] ", re.IGNORECASE)
-_IOS_TIME_FIRST = re.compile(rf"{_MARKS}\[{_MARKS}(?:{TIME_FIRST.pattern})\] ", re.IGNORECASE)
+_MARKS = re.compile(f"[{words.MARKS}]+")
+_ANDROID = re.compile(rf"(?:{STAMP.pattern}) - ", re.IGNORECASE)
+_ANDROID_TIME_FIRST = re.compile(rf"(?:{TIME_FIRST.pattern}) - ", re.IGNORECASE)
+_IOS = re.compile(rf"\[(?:{STAMP.pattern})\] ", re.IGNORECASE)
+_IOS_TIME_FIRST = re.compile(rf"\[(?:{TIME_FIRST.pattern})\] ", re.IGNORECASE)
 _HEADS = (_IOS, _ANDROID, _ANDROID_TIME_FIRST, _IOS_TIME_FIRST)
 _NAMED = re.compile(r"([^:\n]{1,80}):(?: |$)")
 _HEAD_CHARACTERS = 80
@@ -51,7 +51,7 @@ def sniff(source: Source) -> float:
 def read(source: Source) -> Import:
     """The one chat of the export."""
     chat = _chat_text(source)
-    assert chat is not None  # sniffed  # noqa: S101
+    assert chat is not None  # sniffed
     entries = list(_entries(chat))
     first = day_first([entry.stamp for entry in entries])
     lines = [Line(name, text, entry.stamp.when(first)) for entry in entries for name, text in _said(entry.text) if text]
@@ -75,10 +75,10 @@ def _chat_text(source: Source) -> Source | None:
 
 def _head(line: str) -> tuple[Stamp, str] | None:
     """When, and what follows."""
-    start = plain(line[:_HEAD_CHARACTERS])
+    start, rest = _MARKS.sub("", line[:_HEAD_CHARACTERS]), line[_HEAD_CHARACTERS:]
     for pattern in _HEADS:
-        if found := pattern.match(start):
-            return stamp(found), line[found.end() :]
+        if found := pattern.match(plain(start)):
+            return stamp(found), start[found.end() :] + rest
     return None
 
 

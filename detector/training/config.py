@@ -21,6 +21,7 @@ class Config:
     dropout: float
     weight_decay: float
     layers: int
+    frozen_layers: int
     folds: int
     background_messages: int
     background_chats: int

@@ -21,7 +21,6 @@ def export_network(net: TacticNet, file: Path) -> None:
     example = torch.ones(2, 12, dtype=torch.int64)
     names = ["input_ids", "attention_mask", "token_type_ids"]
     axes = {name: {0: "batch", 1: "tokens"} for name in names} | {"logits": {0: "batch"}}
-    net.encoder.set_attn_implementation("eager")  # type: ignore[operator]
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the tracing exporter is deprecated; the new one exports 3x the nodes
         plain = Path(folder) / "plain.onnx"

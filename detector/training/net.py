@@ -34,14 +34,19 @@ class TacticNet(nn.Module):
         self.head = nn.Linear(2 * width, len(taxonomy().tactics))
 
     @classmethod
-    def pretrained(cls, layers: int, dropout: float) -> TacticNet:
-        """The base encoder's first `layers` layers and a fresh head; the word embeddings stay as they are."""
+    def pretrained(cls, layers: int, frozen_layers: int, dropout: float) -> TacticNet:
+        """The base encoder's first `layers` layers and a fresh head.
+
+        The embeddings and the first `frozen_layers` layers stay as they are, and dropout acts on the head only: on two
+        cores that makes a step more than twice as quick.
+        """
         folder = base_model_dir()
         config = AutoConfig.from_pretrained(
-            folder, num_hidden_layers=layers, hidden_dropout_prob=dropout, attention_probs_dropout_prob=dropout
+            folder, num_hidden_layers=layers, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
         )
-        encoder = AutoModel.from_pretrained(folder, config=config, add_pooling_layer=False, attn_implementation="sdpa")
-        encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+        encoder = AutoModel.from_pretrained(folder, config=config, add_pooling_layer=False, attn_implementation="eager")
+        for part in (encoder.embeddings, *encoder.encoder.layer[:frozen_layers]):
+            part.requires_grad_(False)
         return cls(encoder, config.hidden_size, dropout)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:

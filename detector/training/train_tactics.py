@@ -38,7 +38,7 @@ def train_tactics(
     """Trains on labelled examples and, an epoch each, on freshly drawn background windows."""
     torch.manual_seed(config.seed)
     rng = random.Random(config.seed)
-    net = TacticNet.pretrained(config.layers, config.dropout)
+    net = TacticNet.pretrained(config.layers, config.frozen_layers, config.dropout)
     optimiser = torch.optim.AdamW(
         [
             {"params": [p for p in net.encoder.parameters() if p.requires_grad], "lr": config.lr_encoder},
@@ -56,6 +56,7 @@ def train_tactics(
             drawn = background_examples(background, config.background_messages, rng) if background else []
             batches = list(_batches([augment(example, rng) for example in [*found, *drawn]], encoder, config.batch, rng))
             task = progress.add_task(f"{name}, epoch {epoch + 1} of {config.epochs}", total=len(batches))
+            total = 0.0
             for inputs, target, weight in batches:
                 loss = _loss(net, inputs, target, weight)
                 optimiser.zero_grad()
@@ -64,6 +65,8 @@ def train_tactics(
                 optimiser.step()
                 schedule.step()
                 progress.advance(task)
+                total += float(loss.detach())
+            progress.console.print(f"{name}, epoch {epoch + 1} of {config.epochs}: loss {total / len(batches):.3f}")
     return net.eval()
 
 

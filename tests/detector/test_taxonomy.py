@@ -9,7 +9,17 @@ TACTICS = taxonomy().tactics
 
 def test_every_tactic_of_the_field_is_there():
     stages = [tactic.stage for tactic in TACTICS]
-    wanted = {"hook": 3, "groom": 8, "pivot": 4, "extract": 7, "lock_in": 3, "job_lure": 3, "distress": 1, "counter": 6, "act": 7}
+    wanted = {
+        "hook": 3,
+        "groom": 8,
+        "pivot": 4,
+        "extract": 7,
+        "lock_in": 3,
+        "job_lure": 3,
+        "distress": 1,
+        "counter": 6,
+        "act": 7,
+    }
     assert {stage: stages.count(stage) for stage in wanted} == wanted
     assert len(taxonomy().scripts) == 10
 

@@ -30,7 +30,9 @@ def test_every_script_and_every_kind_of_hard_negative_is_there(chats):
 
 
 def test_every_tactic_is_marked_somewhere_in_the_train_part(chats):
-    marked = {tactic for chat in chats if split_of(chat.family) == "train" for marks in chat.tactics for tactic in marks}
+    marked = {
+        tactic for chat in chats if split_of(chat.family) == "train" for marks in chat.tactics for tactic in marks
+    }
     assert marked == set(taxonomy().ids)
 
 

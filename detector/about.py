@@ -1,0 +1,42 @@
+"""What `info` tells: the model that is installed, what it was trained on, what can be read, and the limits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from detector.engine import Detector
+from detector.errors import WeightsMissing
+from detector.formats import known_formats
+from detector.policy import PROFILES
+from detector.taxonomy import taxonomy
+
+LIMITS = (
+    "English only. A chat in another language is never called safe: Second Look says that it cannot judge it.",
+    "It knows the scripts listed here. A new script, or an honest-looking chat, can pass unnoticed.",
+    "It sees text. Photos, voice messages, calls and meetings stay unread.",
+    "It can be wrong in both ways. It judges how a chat reads, not the person who writes.",
+)
+MODEL_CARD = "MODEL_CARD.md"
+
+
+def facts(folder: Path) -> dict[str, Any]:
+    """For people and for machines; says what to do where the model is missing or damaged."""
+    found = taxonomy()
+    model: dict[str, Any] = {"ready": True, "version": None, "problem": None}
+    try:
+        model["version"] = Detector.load(folder).version
+    except WeightsMissing as error:
+        model |= {"ready": False, "problem": str(error)}
+    files = sorted(file for file in folder.glob("*") if file.is_file())
+    model["megabytes"] = round(sum(file.stat().st_size for file in files) / 1e6, 1)
+    model["card"] = str(folder / MODEL_CARD) if (folder / MODEL_CARD).is_file() else None
+    return {
+        "model": model,
+        "languages": ["en"],
+        "policies": list(PROFILES),
+        "tactics": len(found.tactics),
+        "scripts": [script.plain for script in found.scripts],
+        "formats": [form.NAME for form in known_formats()],
+        "limits": list(LIMITS),
+    }
