@@ -18,7 +18,7 @@ from detector.taxonomy import taxonomy
 from detector.types import Conversation, Level
 from detector.windows import windows
 
-BATCH_MSGS = 1_024
+BATCH_MSGS = 256
 MAX_LINE_BYTES = 64 * 2**20
 TACTIC_PROBABILITY = 0.3
 

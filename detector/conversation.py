@@ -85,10 +85,10 @@ class ConversationModel:
         self._fade = 2 ** (-1 / float(weights["half_life_msgs"]))
         self._half_life_days = float(weights["half_life_days"])
         tactics = taxonomy().tactics
-        self._stages = {
-            stage: np.array([t.stage == stage for t in tactics]) for stage in (*STAGE_ORDER, "distress")
-        }
-        self._money = self._stages["pivot"] | self._stages["extract"] | self._stages["lock_in"] | self._stages["job_lure"]
+        self._stages = {stage: np.array([t.stage == stage for t in tactics]) for stage in (*STAGE_ORDER, "distress")}
+        self._money = (
+            self._stages["pivot"] | self._stages["extract"] | self._stages["lock_in"] | self._stages["job_lure"]
+        )
 
     @classmethod
     def load(cls, file: Path) -> ConversationModel:

@@ -70,6 +70,7 @@ class TacticModel:
 
     def __init__(self, network: Network, encoder: WindowEncoder, calibration: dict[str, Any], version: str):
         self.version = version
+        self.calibration = calibration
         self._network = network
         self._encoder = encoder
         self._slope = np.array(calibration["slope"], dtype=np.float32)

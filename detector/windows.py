@@ -13,8 +13,8 @@ from tokenizers import Tokenizer
 from detector.text import normalise
 from detector.types import Message, Sender
 
-CONTEXT_MSGS = 4
-CONTEXT_MSG_TOKENS = 16  # of each context message
+CONTEXT_MSGS = 3
+CONTEXT_MSG_TOKENS = 14  # of each context message
 TARGET_TOKENS = 96  # a longer message is read in chunks of this length
 CHUNK_OVERLAP_TOKENS = 16
 MAX_CHUNKS = 16  # a message beyond about 1,300 tokens is judged by its beginning

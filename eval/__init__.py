@@ -1,1 +1,1 @@
-"""The evaluation: any system on any set, message by message. Imports the detector; the server and it know nothing of one another."""
+"""The evaluation: any system on any set, message by message. It and the server know nothing of one another."""

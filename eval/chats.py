@@ -1,4 +1,4 @@
-"""A conversation with what is known about it, as every part of the evaluation sees it, and the reader of transcript JSONL."""
+"""A conversation with what is known about it, as the whole evaluation sees it, and the reader of transcript JSONL."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Formulas on labels and scores alone: ranking, thresholds, calibration. Pure numpy; used by `eval.metrics` and the plots."""
+"""Formulas on labels and scores alone: ranking, thresholds, calibration. Pure numpy; for metrics and plots."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def average_precision(truth: BoolArray, score: FloatArray) -> float:
 
 
 def recall_at_fpr(truth: BoolArray, score: FloatArray, limit: float) -> float:
-    """The largest recall of any threshold whose false-positive rate is at most `limit`; nan where a class is missing."""
+    """The largest recall of any threshold with a false-positive rate of at most `limit`; nan without both classes."""
     if truth.all() or not truth.any():
         return float("nan")
     false, recall, _ = roc(truth, score)
@@ -83,9 +83,7 @@ def precision_at_prevalence(recall: float, fpr: float, prevalence: float) -> flo
     return recall * prevalence / alerts if alerts > 0 else float("nan")
 
 
-def reliability(
-    truth: BoolArray, probability: FloatArray, bins: int = ECE_BINS
-) -> list[tuple[float, float, int]]:
+def reliability(truth: BoolArray, probability: FloatArray, bins: int = ECE_BINS) -> list[tuple[float, float, int]]:
     """Mean probability, share of positives and count of each equal-mass bin, lowest probabilities first."""
     order = np.argsort(probability, kind="stable")
     return [

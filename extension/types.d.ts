@@ -44,7 +44,7 @@ interface Page {
   unknown: number; // rows left out since nobody can tell who wrote them
   authors: Set<string>;
 }
-type Entry = Message & { version: number; acked: number; gone_ms: number | null };
+type Entry = Message & { version: number; acked: number; gone_ms: number | null; refused?: number };
 type Batch = Entry[];
 
 interface Finding {
@@ -58,17 +58,25 @@ interface Finding {
 interface Verdict {
   n_messages: number;
   level: Level;
-  risk: number;
+  risk: number | null; // null without a judgement
   stage: { id: string; plain: string } | null;
   script: { id: string; plain: string } | null;
   distress: boolean;
   assessable: boolean;
-  why_not: string | null;
+  why_not: string | null; // why all of it, or its newest part, cannot be judged
   trusted: boolean;
+  quiet: 'snoozed' | 'disputed' | null; // why there is no alert though there is a level
   model_version: string;
-  alert: { level: Level; raised_at: string; title: string; body: string; advice: string[] } | null;
+  alert: { level: Level; raised_at: string | null; title: string; body: string; advice: string[] } | null;
   findings: Finding[];
-  timeline?: { key: string; sent_at: string | null; sender: Sender; risk: number; level: Level; stage: string | null }[];
+  timeline?: {
+    key: string;
+    sent_at: string | null;
+    sender: Sender;
+    risk: number;
+    level: Level;
+    stage: string | null;
+  }[];
 }
 
 /** Why nothing can be judged now. The first group is about the server, the second about the page. */
@@ -83,15 +91,7 @@ type ServerState =
   | 'weights_damaged'
   | 'trouble';
 type PageState =
-  | 'reading'
-  | 'looking'
-  | 'no_chat'
-  | 'empty'
-  | 'private'
-  | 'group'
-  | 'many'
-  | 'unreadable'
-  | 'unknown_sender';
+  'reading' | 'looking' | 'no_chat' | 'empty' | 'private' | 'group' | 'many' | 'unreadable' | 'unknown_sender';
 
 interface Seen {
   site: string | null;
@@ -99,22 +99,109 @@ interface Seen {
   state: PageState;
   unknown: number;
 }
-
-/** What the background answers a content script. */
-type Answer =
-  | { ok: true; verdict: Verdict; distress: Note | null }
-  | { ok: false; state: ServerState; retry_s: number | null }
-  | { ok: false; state: 'refused'; retry_s: null }
-  | { ok: true; verdict?: undefined };
+type Alert = NonNullable<Verdict['alert']>;
 interface Note {
   title: string;
   body: string;
   advice?: string[];
 }
+interface Wording {
+  levels: Record<string, Note>;
+  tactics: Record<string, { plain: string; advice: string }>;
+  stages: Record<string, string>;
+  scripts: Record<string, string>;
+  notes: Record<string, Note>;
+}
 
+// Between a page and the background.
+type FeedbackKind = 'wrong' | 'trust' | 'untrust' | 'snooze';
+type ChatQuestion = { kind: 'chat' } | { kind: 'feedback'; act: FeedbackKind };
+type Where = { site: string; conversation: string };
+type PageQuestion =
+  | { kind: 'seen'; seen: Seen }
+  | ({ kind: 'batch'; messages: Message[] } & Where)
+  | ({ kind: 'chat' } & Where)
+  | ({ kind: 'feedback'; act: FeedbackKind } & Where);
+type Answer =
+  | { ok: true; verdict?: Verdict; distress?: Note | null; done?: Note | null }
+  | { ok: false; state: ServerState | 'away' | 'refused'; retry_s: number | null; message?: string };
+type ToPage = { kind: 'look' | 'refresh' | 'retry' | 'focus' | 'stop' } | { kind: 'show'; key: string };
+
+// From the popup and the options page.
+type OwnQuestion =
+  | { kind: 'status' | 'sites' | 'forget_all' | 'reset' }
+  | { kind: 'pair'; code: string; port: number | null }
+  | { kind: 'switch'; pattern: string; on: boolean }
+  | { kind: 'chat' | 'forget'; tabId: number }
+  | { kind: 'feedback'; act: FeedbackKind; tabId: number };
+
+interface Pairing {
+  token: string;
+  client: string;
+  port: number;
+}
+interface TabState {
+  server: ServerState | null;
+  page: { state: PageState; unknown: number; site: string | null } | null;
+  conversation: string | null; // the id that the server knows
+  chat: Pick<Verdict, 'level' | 'assessable' | 'trusted' | 'n_messages'> | null;
+}
+
+interface Chat extends Where {
+  ledger: Ledger;
+  most?: number; // new rows a batch, once one was refused
+  answer: Extract<Answer, { ok: true }> | null;
+}
+interface Ledger {
+  dirty: Set<string>;
+  isElsewhere: (messages: Message[]) => boolean;
+  update: (messages: Message[], held: Set<string>, now_ms: number) => number | null;
+  next: (most?: number) => Batch | null;
+  refuse: (batch: Batch) => boolean;
+  acknowledge: (batch: Batch) => void;
+  otherName: (key: string) => string | undefined;
+  resend: () => void;
+}
+interface Link {
+  ask: (question: PageQuestion) => Promise<Answer>;
+  close: () => void;
+}
+interface Courier {
+  current: Chat | null;
+  turnTo: (which: Where | null) => Chat | null;
+  flush: () => Promise<void>;
+  learn: (chat: Chat, answer: Answer) => void;
+  stop: () => void;
+}
+interface WatcherEvents {
+  onChat: (which: Where | null) => void;
+  onMessages: (messages: Message[], held: Set<string>) => number | null;
+  onSeen: (seen: Seen) => void;
+}
+interface Watcher {
+  site: Site | null;
+  page: Page | null;
+  start: () => void;
+  stop: () => void;
+  look: () => void;
+  waitFor: (strange: boolean) => number;
+}
+interface Marks {
+  show: (level: Level, reasons: Map<string, string[]>) => void;
+  follow: () => void;
+  goTo: (key: string) => boolean;
+  shut: () => boolean;
+  clear: () => void;
+}
 interface OverlayActions {
-  feedback: (kind: 'wrong' | 'trust' | 'snooze') => Promise<Answer>;
+  feedback: (kind: FeedbackKind) => Promise<Answer>;
   elementOf: (key: string) => Element | null;
+}
+interface Overlay {
+  marks: Marks;
+  show: (verdict: Verdict | null, distress?: Note | null) => void;
+  focus: () => void;
+  remove: () => void;
 }
 
 interface SecondLookNamespace {
@@ -127,6 +214,20 @@ interface SecondLookNamespace {
   readPage: (site: Site, root: Element, cache: WeakMap<Element, Row>) => Page;
   time: (value: string | number | null | undefined) => string | null;
   clock: (stamp: string, scope: Element | null) => string | null;
-  Ledger: typeof import('./content/ledger.js').Ledger;
+  siteFor: (url: URL, doc: Document) => Site | null;
+  AWAY: Answer;
+  style: string;
+  t: (key: string, ...values: (string | number)[]) => string;
+  h: (
+    tag: string,
+    props?: Record<string, unknown>,
+    ...children: (Node | string | null | undefined | false)[]
+  ) => HTMLElement;
+  Ledger: new () => Ledger;
+  Link: new () => Link;
+  Courier: new (link: Pick<Link, 'ask'>, onAnswer: (answer: Answer) => void) => Courier;
+  Watcher: new (events: WatcherEvents) => Watcher;
+  Marks: new (layer: Element, elementOf: (key: string) => Element | null) => Marks;
+  Overlay: new (actions: OverlayActions) => Overlay;
 }
 declare var SecondLook: SecondLookNamespace;

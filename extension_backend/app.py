@@ -23,7 +23,6 @@ def create_app(port: int, desk: Desk) -> Flask:
         PROVIDE_AUTOMATIC_OPTIONS=False,  # no answer to preflights
         TRUSTED_HOSTS=["127.0.0.1", "localhost"],  # a second net behind the guard
     )
-    app.url_map.merge_slashes = False  # a conversation id may hold "//"; a redirect would lose the body
     Guard(port, desk.clients).protect(app)
     errors.register(app)
     for routes in (pairing_routes(desk), chat_routes(desk), page_routes()):

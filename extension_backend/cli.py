@@ -11,7 +11,7 @@ from pathlib import Path
 from extension_backend.clients import Clients
 from extension_backend.database import Database, default_folder
 from extension_backend.rows import Rows
-from extension_backend.serve import NoFreePort, serve
+from extension_backend.serve import NoFreePortError, serve
 
 
 def parser() -> argparse.ArgumentParser:
@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _command(given, database)
         finally:
             database.close()
-    except (NoFreePort, RuntimeError, ValueError) as error:
+    except (NoFreePortError, RuntimeError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -59,5 +59,6 @@ def _command(given: argparse.Namespace, database: Database) -> int:
             return 1
         print(f"{given.id} may no longer use Second Look.")
     elif given.command == "forget":
-        print(f"Forgot {Rows(database).forget_all()} chats.")
+        gone = Rows(database).forget_all()
+        print(f"Forgot {gone} {'chat' if gone == 1 else 'chats'}.")
     return 0

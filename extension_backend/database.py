@@ -121,12 +121,14 @@ def m2_conversations(tx: sqlite3.Connection) -> None:
         " quiet TEXT, quiet_at REAL, quiet_level INTEGER)"
     )
     tx.execute(
-        "CREATE TABLE message (id INTEGER PRIMARY KEY, conversation INTEGER NOT NULL"
-        " REFERENCES conversation ON DELETE CASCADE, key BLOB NOT NULL, place INTEGER NOT NULL, sender TEXT NOT NULL,"
-        " sent_at REAL, text_digest BLOB NOT NULL, input_digest BLOB NOT NULL, stale INTEGER NOT NULL,"
-        " english REAL NOT NULL, gate REAL NOT NULL, vector BLOB NOT NULL, state BLOB NOT NULL, policy BLOB NOT NULL, risk REAL NOT NULL,"
-        " level INTEGER NOT NULL, raised INTEGER NOT NULL, stage TEXT, script TEXT, distress INTEGER NOT NULL,"
-        " found_at REAL, UNIQUE (conversation, key))"
+        """CREATE TABLE message (
+            id INTEGER PRIMARY KEY, conversation INTEGER NOT NULL REFERENCES conversation ON DELETE CASCADE,
+            key BLOB NOT NULL, place INTEGER NOT NULL, sender TEXT NOT NULL, sent_at REAL,
+            text_digest BLOB NOT NULL, input_digest BLOB NOT NULL, stale INTEGER NOT NULL,
+            english REAL NOT NULL, gate REAL NOT NULL, spans BLOB NOT NULL, vector BLOB NOT NULL, state BLOB NOT NULL,
+            policy BLOB NOT NULL,
+            risk REAL NOT NULL, level INTEGER NOT NULL, raised INTEGER NOT NULL, stage TEXT, script TEXT,
+            distress INTEGER NOT NULL, found_at REAL, UNIQUE (conversation, key))"""
     )
     tx.execute("CREATE INDEX message_place ON message (conversation, place)")
     tx.execute("CREATE INDEX message_time ON message (conversation, sent_at, place) WHERE sent_at IS NOT NULL")

@@ -72,7 +72,7 @@ class Desk:
         return self._rows.forget_all(before=self._now() - KEEP_DAYS * SECONDS_A_DAY)
 
     def reader(self) -> Reader:
-        return Reader(*self.slot.get(), self._rows.keys)
+        return Reader(self.slot.get(), self._rows.keys)
 
     def _watch(self) -> Watch:
         return Watch(self._rows, self._recent, self.reader(), self._now)
@@ -86,7 +86,7 @@ class Desk:
             distress=rows.distressed(chat),
             why_not=why_not(last),
             name=lambda row: rows.keys.unseal(row.key),
-            model_version=self.slot.get()[0].version,
+            model_version=self.slot.get().detector.version,
             trusted=bool(chat.trusted),
             quiet=self._feedback.quiet(chat, last.level if last else 0),
             disputed=frozenset(rows.disputed(chat)),

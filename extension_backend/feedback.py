@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from detector.taxonomy import taxonomy
 from extension_backend.errors import ApiError
+from extension_backend.reader import found_tactics
 from extension_backend.rows import Chat, Rows
 from extension_backend.schema import FeedbackIn
 
@@ -31,7 +32,7 @@ class Feedback:
         with self._rows.database.transaction():
             chat = self._chat(conversation_id, said)
             key = self._known_key(chat, said.key) if said.key is not None else None
-            self._rows.add_feedback(chat, said.kind, key, said.tactic, said.note, self._now())
+            self._rows.add_feedback(chat, said, key, self._now())
             if said.kind in ("trust", "untrust"):
                 self._rows.set_chat(chat, trusted=said.kind == "trust")
             elif key is None:
@@ -44,7 +45,8 @@ class Feedback:
             return None
         if chat.quiet == "snoozed":
             return "snoozed" if self._now() < chat.quiet_at + SNOOZE_S else None
-        return None if self._rows.found_since(chat, chat.quiet_at) else "disputed"
+        news = any(found_tactics(row) for row in self._rows.found_since(chat, chat.quiet_at))
+        return None if news else "disputed"
 
     def _chat(self, conversation_id: str, said: FeedbackIn) -> Chat:
         """A chat can be trusted before its first message; all else is about one that was read."""

@@ -71,7 +71,7 @@ class Guard:
 
     def content_type(self) -> None:
         """(d) JSON only: the types that a page can send without a preflight are refused."""
-        if request.method not in ("GET", "HEAD", "OPTIONS") and request.mimetype != "application/json":
+        if request.method == "POST" and request.mimetype != "application/json":
             raise ApiError(415, "not_json", "Send JSON, with Content-Type: application/json.")
 
     def token(self) -> None:

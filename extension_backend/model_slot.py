@@ -7,6 +7,8 @@ from typing import Literal
 
 from detector.engine import Detector
 from detector.errors import WeightsMissing
+from detector.judge import Judge
+from detector.language import warm_up
 from detector.model import WEIGHTS_DIR
 from detector.policy import Policy
 from extension_backend.errors import LOG, ApiError
@@ -21,34 +23,36 @@ class ModelSlot:
 
     def __init__(self) -> None:
         self.state: SlotState = "loading"
-        self._filling: tuple[Detector, Policy] | None = None
+        self._judge: Judge | None = None
 
-    def fill(self, detector: Detector, policy: Policy) -> None:
-        self._filling = (detector, policy)
+    def fill(self, judge: Judge) -> None:
+        self._judge = judge
         self.state = "ready"
 
     def load(self, folder: Path = WEIGHTS_DIR) -> None:
         """Loads the shipped weights. Never raises: what failed is said in every answer that would need them."""
         try:
-            self.fill(Detector.load(folder), Policy.named("default", folder))
+            warm_up()
+            self.fill(Judge(Detector.load(folder), Policy.named("default", folder)))
         except Exception as error:
             LOG.error("the model could not be loaded: %s", type(error).__name__)
             missing = isinstance(error, WeightsMissing) and not (folder / "SHA256SUMS").is_file()
             self.state = "weights_missing" if missing else "weights_damaged"
 
-    def get(self) -> tuple[Detector, Policy]:
-        """Detector and policy.
+    def get(self) -> Judge:
+        """The judge.
 
         Raises:
             ApiError: 503, with the state as its code: without a model no answer may look like "nothing found".
         """
-        if self._filling is None:
+        if self._judge is None:
             note = load_wording()["notes"][self.state]
             retry_after_s = RETRY_AFTER_S if self.state == "loading" else None
             raise ApiError(503, self.state, f"{note['title']}. {note['body']}", retry_after_s)
-        return self._filling
+        return self._judge
 
     def status(self) -> dict[str, str | None]:
-        if self._filling is not None:
-            return {"state": self.state, "message": "Second Look is ready.", "model_version": self._filling[0].version}
+        if self._judge is not None:
+            version = self._judge.detector.version
+            return {"state": self.state, "message": "Second Look is ready.", "model_version": version}
         return {"state": self.state, "message": load_wording()["notes"][self.state]["body"], "model_version": None}

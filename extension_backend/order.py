@@ -1,8 +1,8 @@
 """Where the rows of a batch belong among the rows that are known. Pure; no storage, no detector.
 
-A batch is a contiguous stretch of the page, so a row's neighbour in the batch is its neighbour in the chat, unless times
-say otherwise. Rows with a time stay sorted by it; rows without one stay beside the neighbour they came with. That makes
-the order independent of how the stretch was cut, in which order the pieces came, and how often.
+A batch is a contiguous stretch of the page, so a row's neighbour in the batch is its neighbour in the chat, unless
+times say otherwise. Rows with a time stay sorted by it; rows without one stay beside the neighbour they came with. That
+makes the order independent of how the stretch was cut, in which order the pieces came, and how often.
 """
 
 from __future__ import annotations

@@ -10,17 +10,17 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.engine import Detector, State, gap_seconds
-from detector.language import LanguageGate
-from detector.policy import Policy, PolicyState
-from detector.taxonomy import taxonomy
-from detector.types import Message, Sender
+from detector.engine import Reading, State, gap_seconds
+from detector.indicators import indicators
+from detector.judge import FINDING_PROBABILITY, Judge, Standing, likely_tactics
+from detector.language import LanguageGate, english_evidence
+from detector.policy import PolicyState
+from detector.review import LEAST_REASON
+from detector.text import utf16_span
+from detector.types import Level, Message, Sender
 from detector.windows import CONTEXT_MSGS, Window
 from extension_backend.keys import Keys
 from extension_backend.rows import Row
-
-FINDING_PROBABILITY = 0.5
-DISTRESS = 0.5
 
 FloatArray = NDArray[np.float32]
 Texts = Callable[[Row], str | None]
@@ -30,27 +30,36 @@ def as_time(seconds: float | None) -> datetime | None:
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
-def found_tactics(vector: bytes, sender: Sender) -> dict[str, float]:
-    """What a person is told of one message: the tactics of its sender that are likely, without counter-signals."""
-    probabilities: list[float] = np.frombuffer(vector, dtype="<f4").tolist()
-    return {
-        tactic.id: round(p, 4)
-        for tactic, p in zip(taxonomy().tactics, probabilities, strict=True)
-        if p >= FINDING_PROBABILITY and tactic.said_by == sender and not tactic.counter
-    }
+def as_iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def found_tactics(row: Row, least: float = FINDING_PROBABILITY) -> dict[str, float]:
+    """What a person is told of one message: tactic ids with their probabilities."""
+    return {tactic.id: round(probability, 4) for tactic, probability in likely_tactics(_vector(row), row.sender, least)}
 
 
 class Reader:
-    """Detector and policy over rows in order. Stateless; every state stands in the rows."""
+    """The judge over rows in order. Stateless; every state stands in the rows."""
 
-    def __init__(self, detector: Detector, policy: Policy, keys: Keys) -> None:
-        self.detector = detector
-        self._policy = policy
+    def __init__(self, judge: Judge, keys: Keys) -> None:
+        self.detector = judge.detector
+        self._judge = judge
         self._keys = keys
 
-    def text_digest(self, scope: bytes, sender: Sender, text: str) -> bytes:
-        """What is kept of a text: enough to tell that it was edited. Equal texts of two scopes differ in it."""
-        return self._keys.hash("text", scope, sender, text)
+    def take_in(self, row: Row, scope: bytes, sender: Sender, text: str) -> bool:
+        """Notes what is kept of a row's text. False where it is the one that the row had.
+
+        Args:
+            scope: equal texts of two scopes have different digests.
+        """
+        digest = self._keys.hash("text", scope, sender, text)
+        if digest == row.text_digest:
+            return False
+        row.sender, row.text_digest, row.english, row.vector = sender, digest, english_evidence(text), b""
+        spans = [utf16_span(text, indicator.span) for indicator in indicators(text) if indicator.kind != "domain"]
+        row.spans = np.array(spans, dtype="<u4").tobytes()
+        return True
 
     def score(self, order: Sequence[Row], start: int, texts: Texts) -> int:
         """Fills in the vectors that are missing or were read with another context.
@@ -84,43 +93,20 @@ class Reader:
         return first
 
     def fold(self, order: Sequence[Row], start: int, first_place: int, now: float) -> None:
-        """Judges the rows from `start` on again, from the state of the row before; no text, no network.
-
-        Messages that are not in English cannot be judged: they leave everything as it was before them.
+        """Judges the rows from `start` on again, from the standing after the row before; no text, no network.
 
         Args:
             first_place: place in the chat of `order[0]`.
         """
         before = order[start - 1] if start > 0 else None
+        standing = _standing(before) if before else self._judge.begin()
         for place, row in enumerate(order[start:], start=first_place + start):
-            row.place = place
-            gate = LanguageGate(before.gate if before else 0.0).step(row.english)
-            row.gate = gate.evidence
-            if gate.assessable:
-                self._judge(row, before)
-                found = bool(found_tactics(row.vector, row.sender))
-                row.found_at = (row.found_at or now) if found else None
-            else:
-                self._carry_over(row, before)
+            gap_s = gap_seconds(as_time(before.sent_at), as_time(row.sent_at)) if before else None
+            level = standing.level
+            standing = self._judge.step(standing, _vector(row), row.english, gap_s)
+            row.place, row.raised = place, standing.level > level
+            _write_down(row, standing, now)
             before = row
-
-    def _judge(self, row: Row, before: Row | None) -> None:
-        state = State.from_bytes(before.state) if before else self.detector.begin()
-        policy_state = PolicyState.from_bytes(before.policy) if before else self._policy.begin()
-        gap_s = gap_seconds(as_time(before.sent_at), as_time(row.sent_at)) if before else None
-        state, reading = self.detector.step(state, np.frombuffer(row.vector, dtype="<f4"), gap_s)
-        policy_state, level = self._policy.step(policy_state, reading)
-        row.state, row.policy = state.to_bytes(), policy_state.to_bytes()
-        row.risk, row.stage, row.script = reading.risk, reading.stage, reading.script
-        row.distress = reading.distress >= DISTRESS
-        row.level, row.raised = int(level), level > (before.level if before else 0)
-
-    def _carry_over(self, row: Row, before: Row | None) -> None:
-        row.state = before.state if before else self.detector.begin().to_bytes()
-        row.policy = before.policy if before else self._policy.begin().to_bytes()
-        row.risk, row.level = (before.risk, before.level) if before else (0.0, 0)
-        row.stage, row.script = (before.stage, before.script) if before else (None, None)
-        row.distress, row.raised, row.found_at = False, False, None
 
     def _input_digest(self, rows: Sequence[Row]) -> bytes:
         return self._keys.hash("input", self.detector.version, *(row.text_digest for row in rows))
@@ -138,10 +124,32 @@ class Reader:
 
     @staticmethod
     def _store(row: Row, used: bytes, vector: FloatArray) -> None:
-        old = found_tactics(row.vector, row.sender) if row.vector else {}
+        old = found_tactics(row, LEAST_REASON) if row.vector else {}
         row.vector, row.input_digest = vector.astype("<f4").tobytes(), used
-        if found_tactics(row.vector, row.sender).keys() - old.keys():
+        if found_tactics(row, LEAST_REASON).keys() - old.keys():
             row.found_at = None  # news: the fold dates it anew
+
+
+def _vector(row: Row) -> FloatArray:
+    return np.frombuffer(row.vector, dtype="<f4")
+
+
+def _standing(row: Row) -> Standing:
+    """The standing after a row, as far as it is kept: of its reading, what goes on where the next is not judged."""
+    state = State.from_bytes(row.state)
+    reading = Reading(row.risk, 0.0, row.stage, row.script, 0.0, _vector(row), 0.0)
+    policy, gate = PolicyState.from_bytes(row.policy), LanguageGate(row.gate)
+    return Standing(state, policy, gate, Level(row.level), reading)
+
+
+def _write_down(row: Row, standing: Standing, now: float) -> None:
+    reading = standing.reading
+    row.state, row.policy = standing.state.to_bytes(), standing.policy.to_bytes()
+    row.gate, row.level, row.risk = standing.gate.evidence, int(standing.level), standing.risk
+    row.stage, row.script = (reading.stage, reading.script) if reading else (None, None)
+    row.distress = standing.distress
+    found = standing.judged and bool(found_tactics(row, LEAST_REASON))
+    row.found_at = (row.found_at or now) if found else None
 
 
 def _message(row: Row, text: str) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, jsonify, request
@@ -22,7 +23,8 @@ from extension_backend.schema import (
 from extension_backend.wording import wording
 
 API_VERSION = 1
-MAX_ID_CHARACTERS = 200
+NONCE = re.compile("[0-9a-f]{16,128}")
+CONVERSATION_ID = re.compile("[A-Za-z0-9_-]{1,200}")
 
 
 def pairing_routes(desk: Desk) -> Blueprint:
@@ -33,10 +35,11 @@ def pairing_routes(desk: Desk) -> Blueprint:
     def hello() -> ResponseReturnValue:
         """Tells who is here and nothing more; with a client's id and nonce, proves that it is the paired server."""
         said: dict[str, Any] = {"name": "second-look", "api": API_VERSION, "instance": desk.clients.instance}
-        client, nonce = request.args.get("client", ""), request.args.get("nonce", "")
-        if 16 <= len(nonce) <= 128 and set(nonce) <= set("0123456789abcdef"):
-            proof = desk.clients.proof(client, nonce)
-            said |= {"proof": proof} if proof else {}
+        client, nonce = request.args.get("client"), request.args.get("nonce")
+        if nonce is not None and not NONCE.fullmatch(nonce):
+            raise ApiError(422, "invalid", "nonce: 16 to 128 digits in lower-case hex")
+        if client and nonce and (proof := desk.clients.proof(client, nonce)):
+            said["proof"] = proof
         return jsonify(said)
 
     @routes.post("/pair")
@@ -62,19 +65,19 @@ def chat_routes(desk: Desk) -> Blueprint:
     def words() -> ResponseReturnValue:
         return jsonify(wording(request.args.get("lang", "en")))
 
-    @routes.post("/conversations/<path:conversation>/messages")
+    @routes.post("/conversations/<conversation>/messages")
     def messages(conversation: str) -> ResponseReturnValue:
         return jsonify(desk.messages(_checked(conversation), body_as(MessagesIn)))
 
-    @routes.get("/conversations/<path:conversation>")
+    @routes.get("/conversations/<conversation>")
     def conversation(conversation: str) -> ResponseReturnValue:
         return jsonify(desk.conversation(_checked(conversation)))
 
-    @routes.post("/conversations/<path:conversation>/feedback")
+    @routes.post("/conversations/<conversation>/feedback")
     def feedback(conversation: str) -> ResponseReturnValue:
         return jsonify(desk.feedback(_checked(conversation), body_as(FeedbackIn)))
 
-    @routes.post("/conversations/<path:conversation>/forget")
+    @routes.post("/conversations/<conversation>/forget")
     def forget(conversation: str) -> ResponseReturnValue:
         body_as(EmptyIn)
         return jsonify(forgotten=desk.forget(_checked(conversation)))
@@ -101,6 +104,6 @@ def page_routes() -> Blueprint:
 
 
 def _checked(conversation: str) -> str:
-    if len(conversation) > MAX_ID_CHARACTERS:
-        raise ApiError(422, "invalid", f"conversation id: at most {MAX_ID_CHARACTERS} characters")
+    if not CONVERSATION_ID.fullmatch(conversation):
+        raise ApiError(422, "invalid", "conversation id: 1 to 200 letters, digits, _ or -")
     return conversation

@@ -9,6 +9,7 @@ from typing import Any
 
 from detector.types import Sender
 from extension_backend.database import Database
+from extension_backend.schema import FeedbackIn
 
 KEEP_DAYS = 180
 SECONDS_A_DAY = 86_400
@@ -25,18 +26,20 @@ class Row:
         text_digest: keyed hash of sender and text; tells an edit.
         input_digest: keyed hash of all that the tactic model read for `vector`.
         stale: `vector` was read with another context than the row has now, whose texts were not at hand.
+        spans: where in the text something can be looked up, in UTF-16 units, uint32 [N, 2].
         vector: tactic probabilities, float32 [K].
         state, policy: the detector's and the policy's state after this message.
         english: log-odds that the message is English; `gate` is their fading sum over the chat.
         raised: the level rose here.
-        found_at: when a finding was first made in this message, or None.
+        found_at: when something was first found in this message, be it only a reason beside others; or None.
     """
 
     key: bytes
     sender: Sender
-    sent_at: float | None
-    text_digest: bytes
-    english: float
+    sent_at: float | None = None
+    text_digest: bytes = b""
+    english: float = 0.0
+    spans: bytes = b""
     place: int = -1
     id: int | None = None
     input_digest: bytes = b""
@@ -85,7 +88,8 @@ class Rows:
         self.keys = database.keys
 
     def chat(self, conversation_id: str) -> Chat | None:
-        found = self._all("SELECT * FROM conversation WHERE id_hash = ?", self.keys.hash("conversation", conversation_id))
+        hashed = self.keys.hash("conversation", conversation_id)
+        found = self._all("SELECT * FROM conversation WHERE id_hash = ?", hashed)
         return Chat(**dict(found[0])) if found else None
 
     def chat_or_new(self, conversation_id: str, now: float) -> Chat:
@@ -138,9 +142,8 @@ class Rows:
         sql = f"{_READ} AND found_at IS NOT NULL ORDER BY place DESC LIMIT ?"
         return self._rows(sql, chat.id, limit)[::-1]
 
-    def found_since(self, chat: Chat, moment: float) -> bool:
-        sql = "SELECT 1 FROM message WHERE conversation = ? AND found_at IS NOT NULL AND found_at > ? LIMIT 1"
-        return bool(self._all(sql, chat.id, moment))
+    def found_since(self, chat: Chat, moment: float) -> list[Row]:
+        return self._rows(f"{_READ} AND found_at IS NOT NULL AND found_at > ?", chat.id, moment)
 
     def last_raised(self, chat: Chat) -> Row | None:
         found = self._rows(f"{_READ} AND raised ORDER BY place DESC LIMIT 1", chat.id)
@@ -168,20 +171,20 @@ class Rows:
         sql = "SELECT key, tactic FROM feedback WHERE conversation = ? AND kind = 'wrong' AND key IS NOT NULL"
         return {(row["key"], row["tactic"]) for row in self._all(sql, chat.id)}
 
-    def add_feedback(self, chat: Chat, kind: str, key: bytes | None, tactic: str | None, note: str | None, now: float) -> None:
-        sealed = None if note is None else self.keys.seal(note)
+    def add_feedback(self, chat: Chat, said: FeedbackIn, key: bytes | None, now: float) -> None:
+        note = None if said.note is None else self.keys.seal(said.note)
         sql = "INSERT INTO feedback (conversation, kind, key, tactic, note, given_at) VALUES (?, ?, ?, ?, ?, ?)"
-        self._run(sql, chat.id, kind, key, tactic, sealed, now)
+        self._run(sql, chat.id, said.kind, key, said.tactic, note, now)
 
     def write(self, chat: Chat, changed: Iterable[Row], gone: Iterable[Row]) -> None:
         connection = self.database.connection
         connection.executemany("DELETE FROM message WHERE id = ?", [(row.id,) for row in gone])
-        new, old = [], []
         for row in changed:
             values = [getattr(row, name) for name in _COLUMNS]
-            (new if row.id is None else old).append((chat.id, *values) if row.id is None else (*values, row.id))
-        connection.executemany(_UPDATE, old)
-        connection.executemany(_INSERT, new)
+            if row.id is None:
+                connection.execute(_INSERT, (chat.id, *values))
+            else:
+                connection.execute(_UPDATE, (*values, row.id))
 
     def _rows(self, sql: str, *values: Any) -> list[Row]:
         return [Row(**dict(found)) for found in self._all(sql, *values)]

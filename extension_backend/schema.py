@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal, TypeVar
 
 from flask import request
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from extension_backend.errors import ApiError
 
@@ -24,7 +25,6 @@ def _plausible(sent_at: datetime) -> datetime | None:
     return sent_at if EARLIEST <= sent_at <= LATEST else None
 
 
-ConversationId = Annotated[str, Field(min_length=1, max_length=200)]
 Text = Annotated[str, Field(max_length=8000)]
 SentAt = Annotated[AwareDatetime, AfterValidator(_plausible)] | None
 
@@ -71,6 +71,12 @@ class AssessIn(Body):
     messages: Annotated[list[LineIn], Field(min_length=1, max_length=MAX_REVIEW_MSGS)] | None = None
     file: FileIn | None = None
     me: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> AssessIn:
+        if (self.messages is None) == (self.file is None):
+            raise PydanticCustomError("one_of", "send either messages or file")
+        return self
 
 
 class FeedbackIn(Body):
@@ -120,6 +126,6 @@ def _invalid(error: ValidationError) -> ApiError:
     if first["type"] == "json_invalid":
         return ApiError(400, "bad_json", "The request is not readable JSON.")
     field = ".".join(str(part) for part in first["loc"])
-    if first["type"] == "extra_forbidden":
-        field = ".".join(str(part) for part in first["loc"][:-1]) or "the body"
-    return ApiError(422, "invalid", f"{field}: {first['msg']}")
+    if first["type"] == "extra_forbidden":  # the name is the client's own invention: it is not repeated
+        field = ".".join(str(part) for part in first["loc"][:-1])
+    return ApiError(422, "invalid", f"{field or 'the body'}: {first['msg']}")

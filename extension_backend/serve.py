@@ -8,17 +8,22 @@ import logging
 import socket
 import sys
 import threading
+import time
 import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
-from waitress.server import create_server
+from flask import Flask
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from extension_backend.app import create_app
 from extension_backend.clients import PAGE_CLIENT
 from extension_backend.database import Database
 from extension_backend.desk import Desk
 from extension_backend.model_slot import ModelSlot
+from extension_backend.routes import API_VERSION
+from extension_backend.rows import SECONDS_A_DAY
+from extension_backend.schema import MAX_FILE_BODY_BYTES
 
 HOST = "127.0.0.1"  # never anything else: there is no option for it
 DEFAULT_PORTS = range(47615, 47620)  # the extension tries the same five
@@ -26,7 +31,7 @@ THREADS = 4
 EXTENSION_FOLDER = Path(__file__).resolve().parent.parent / "extension"
 
 
-class NoFreePort(OSError):
+class NoFreePortError(OSError):
     """None of the ports is free; the text says what to do."""
 
 
@@ -34,7 +39,7 @@ def listen(ports: Sequence[int]) -> socket.socket:
     """A socket bound to loopback, on the first of the ports that is free.
 
     Raises:
-        NoFreePort: none is.
+        NoFreePortError: none is.
     """
     for port in ports:
         bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -48,16 +53,32 @@ def listen(ports: Sequence[int]) -> socket.socket:
             continue
         return bound
     tried = ", ".join(map(str, ports))
-    raise NoFreePort(f"No free port among {tried}. End the program that holds them, or name another with --port.")
+    raise NoFreePortError(f"No free port among {tried}. End the program that holds them, or name another with --port.")
+
+
+def waitress_server(app: Flask, bound: socket.socket) -> MultiSocketServer | BaseWSGIServer:
+    """What serves the app once its `run` is called. It does not name itself, and no chat touches the disk.
+
+    waitress would spill long requests and answers to temporary files; the limits keep them in memory.
+    """
+    return create_server(
+        app,
+        sockets=[bound],
+        threads=THREADS,
+        ident=None,
+        max_request_body_size=MAX_FILE_BODY_BYTES,
+        inbuf_overflow=2 * MAX_FILE_BODY_BYTES,
+        outbuf_overflow=4 * MAX_FILE_BODY_BYTES,
+    )
 
 
 def running_at(ports: Sequence[int], instance: str) -> int | None:
     """The port where a server with this data folder already answers."""
     for port in ports:
-        with contextlib.suppress(OSError, ValueError, AttributeError):
-            with urllib.request.urlopen(f"http://{HOST}:{port}/v1/hello", timeout=1) as answer:  # noqa: S310
-                if json.load(answer).get("instance") == instance:
-                    return port
+        hello = f"http://{HOST}:{port}/v1/hello"
+        with contextlib.suppress(OSError, ValueError), urllib.request.urlopen(hello, timeout=1) as answer:
+            if json.load(answer) == {"name": "second-look", "api": API_VERSION, "instance": instance}:
+                return port
     return None
 
 
@@ -73,9 +94,9 @@ def serve(folder: Path, port: int | None) -> int:
         return 1
     bound = listen(ports)
     port = bound.getsockname()[1]
-    server = create_server(create_app(port, desk), sockets=[bound], threads=THREADS, ident=None)
+    server = waitress_server(create_app(port, desk), bound)
     threading.Thread(target=slot.load, daemon=True).start()
-    threading.Thread(target=desk.forget_old, daemon=True).start()
+    threading.Thread(target=_forget_daily, args=(desk,), daemon=True).start()
     print(welcome(port, desk), flush=True)
     if sys.stdin.isatty():
         threading.Thread(target=_codes_on_enter, args=(desk,), daemon=True).start()
@@ -106,6 +127,12 @@ Press Enter for a new code, Ctrl+C to end."""
 def code_line(desk: Desk) -> str:
     code = desk.clients.new_code()
     return f"Pairing code: {code[:3]} {code[3:]}   (good for 2 minutes; type it into the extension's options)"
+
+
+def _forget_daily(desk: Desk) -> None:
+    while True:
+        desk.forget_old()
+        time.sleep(SECONDS_A_DAY)
 
 
 def _codes_on_enter(desk: Desk) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from detector.judge import FINDING_PROBABILITY
+from detector.review import LEAST_REASON
 from detector.types import Level
-from extension_backend.reader import as_time, found_tactics
+from extension_backend.reader import as_iso, as_time, found_tactics
 from extension_backend.rows import Row
 from extension_backend.wording import wording
-
-Span = tuple[int, int]  # UTF-16 units, end excluded
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,6 @@ class Facts:
         quiet: why the alert is not to be shown: "snoozed", "disputed", or None.
         disputed: findings that the person called wrong.
         name: the client's key of a row.
-        spans: where in a row's text something can be marked.
         timeline: every row, where the client asked for it.
     """
 
@@ -40,7 +41,6 @@ class Facts:
     trusted: bool = False
     quiet: str | None = None
     disputed: frozenset[tuple[bytes, str | None]] = frozenset()
-    spans: Callable[[Row], list[Span]] = field(default=lambda row: [])
     timeline: Sequence[Row] | None = None
 
 
@@ -64,7 +64,7 @@ def verdict(facts: Facts) -> dict[str, Any]:
         "quiet": facts.quiet if level else None,
         "model_version": facts.model_version,
         "alert": _alert(level, facts, words) if level and facts.quiet is None else None,
-        "findings": _findings(facts, words) if row else [],
+        "findings": _findings(level, facts, words) if row else [],
     }
     if facts.timeline is not None:
         answer["timeline"] = [_moment(moment, facts) for moment in facts.timeline] if row else []
@@ -80,26 +80,27 @@ def _alert(level: Level, facts: Facts, words: dict[str, Any]) -> dict[str, Any]:
     return {"level": str(level), "raised_at": raised_at, **words["levels"][str(level)]}
 
 
-def _findings(facts: Facts, words: dict[str, Any]) -> list[dict[str, Any]]:
+def _findings(level: Level, facts: Facts, words: dict[str, Any]) -> list[dict[str, Any]]:
+    """In a chat that is suspicious as a whole, what is likely enough to be a reason; else what stands by itself."""
+    least = LEAST_REASON if level else FINDING_PROBABILITY
     return [
         {
             "key": facts.name(row),
             "tactic": tactic,
             **words["tactics"][tactic],
             "probability": probability,
-            "spans": facts.spans(row),
+            "spans": np.frombuffer(row.spans, dtype="<u4").reshape(-1, 2).tolist(),
         }
         for row in facts.found
-        for tactic, probability in found_tactics(row.vector, row.sender).items()
+        for tactic, probability in found_tactics(row, least).items()
         if not facts.disputed & {(row.key, tactic), (row.key, None)}
     ]
 
 
 def _moment(row: Row, facts: Facts) -> dict[str, Any]:
-    sent_at = as_time(row.sent_at)
     return {
         "key": facts.name(row),
-        "sent_at": None if sent_at is None else sent_at.isoformat().replace("+00:00", "Z"),
+        "sent_at": as_iso(as_time(row.sent_at)),
         "sender": row.sender,
         "risk": round(row.risk, 4),
         "level": str(Level(row.level)),

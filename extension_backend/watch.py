@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from detector.language import english_evidence
 from detector.taxonomy import taxonomy
 from detector.windows import CONTEXT_MSGS
 from extension_backend.order import arrange
@@ -55,7 +54,10 @@ class Watch:
             return chat
 
     def reread(self, chat: Chat) -> None:
-        """Puts a chat that another model read last under this one: from its vectors, since its texts are gone."""
+        """Puts a chat that another model read last under this one: from its vectors, since its texts are gone.
+
+        Messages whose texts come by again are read anew.
+        """
         version = self._reader.detector.version
         if chat.model == version:
             return
@@ -63,7 +65,7 @@ class Watch:
             old_ids = self._rows.tactics_of(chat.model)
             order = self._rows.tail(chat, 0)
             for row in order:
-                row.vector = _realign(row.vector, old_ids)
+                row.vector, row.stale = _realign(row.vector, old_ids), True
             self._reader.fold(order, 0, 0, self._now())
             self._rows.write(chat, order, [])
             self._rows.add_model(version, taxonomy().ids)
@@ -84,39 +86,40 @@ class Watch:
                     batch.rows.append(row)
                 continue
             self._recent.put(chat.id, key, message.text)
-            digest = self._reader.text_digest(chat.id_hash, message.sender, message.text)
-            sent_at = None if message.sent_at is None else message.sent_at.timestamp()
             if row is None:
-                row = Row(key, message.sender, sent_at, digest, english_evidence(message.text))
+                row = Row(key, message.sender)
                 batch.loose.add(id(row))
-            else:
-                if row.place < highest or sent_at not in (None, row.sent_at):
-                    batch.loose.add(id(row))
-                if row.text_digest != digest:
-                    batch.edited.add(id(row))
-                    row.text_digest, row.sender, row.vector = digest, message.sender, b""
-                    row.english = english_evidence(message.text)
-                row.sent_at = row.sent_at if sent_at is None else sent_at
-                highest = max(highest, row.place)
+            elif row.place < highest:
+                batch.loose.add(id(row))
+            self._renew(chat, batch, row, message)
+            highest = max(highest, row.place)
             batch.rows.append(row)
         return batch
 
+    def _renew(self, chat: Chat, batch: Batch, row: Row, message: MessageIn) -> None:
+        """Notes what the page now says of a row. A time that the page no longer shows is kept."""
+        sent_at = row.sent_at if message.sent_at is None else message.sent_at.timestamp()
+        if sent_at != row.sent_at:
+            row.sent_at = sent_at
+            batch.edited.add(id(row))
+            batch.loose.add(id(row))
+        if self._reader.take_in(row, chat.id_hash, message.sender, message.text):
+            batch.edited.add(id(row))
+
     def _take_in(self, chat: Chat, batch: Batch) -> None:
-        first = self._first_touched(chat, batch)
+        base = max(0, self._first_touched(chat, batch) - CONTEXT_MSGS)
         by_id = {row.id: row for row in batch.rows if row.id is not None}
-        loaded = [by_id.get(row.id, row) for row in self._rows.tail(chat, max(0, first - 2))]
-        base = max(0, first - CONTEXT_MSGS)
+        loaded = [by_id.get(row.id or 0, row) for row in self._rows.tail(chat, base)]
         order = arrange([row for row in loaded if id(row) not in batch.loose], batch.rows, batch.loose)
         order = [row for row in order if id(row) not in batch.gone]
-        moved = (i for i, row in enumerate(order) if i >= len(loaded) or row is not loaded[i] or id(row) in batch.edited)
-        start = next(moved, len(order))
         context = CONTEXT_MSGS if base > 0 else 0
-        start = min(start, self._reader.score(order, context, self._text_of(chat)))
+        start = self._reader.score(order, context, self._text_of(chat))
+        start = min(start, _first_difference(order, loaded, batch.edited))
         self._reader.fold(order, start, base, self._now())
         self._rows.write(chat, order[start:], [row for row in batch.rows if id(row) in batch.gone])
 
     def _first_touched(self, chat: Chat, batch: Batch) -> int:
-        """The first place that the batch can change. An appended message touches the end only, however long the chat."""
+        """The first place that the batch can change: of a message at the end, the end, however long the chat."""
         places = [row.place for row in batch.rows if row.id is not None]
         for row in batch.rows:
             if id(row) in batch.loose and row.sent_at is not None:
@@ -126,6 +129,14 @@ class Watch:
 
     def _text_of(self, chat: Chat) -> Callable[[Row], str | None]:
         return lambda row: self._recent.get(chat.id, row.key)
+
+
+def _first_difference(order: Sequence[Row], before: Sequence[Row], edited: set[int]) -> int:
+    """Position of the first row that is edited, or is another than it was."""
+    for i, row in enumerate(order):
+        if i >= len(before) or row is not before[i] or id(row) in edited:
+            return i
+    return len(order)
 
 
 def _realign(vector: bytes, old_ids: Sequence[str]) -> bytes:

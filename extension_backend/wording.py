@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from detector.taxonomy import taxonomy
@@ -10,9 +11,13 @@ from prompts import load_wording
 
 def wording(lang: str = "en") -> dict[str, Any]:
     """All that a client shows: levels, notes, tactics, stages and scripts in plain words."""
+    return {**load_wording(lang), **_plain_words()}
+
+
+@cache
+def _plain_words() -> dict[str, Any]:
     found = taxonomy()
     return {
-        **load_wording(lang),
         "tactics": {tactic.id: {"plain": tactic.plain, "advice": tactic.advice} for tactic in found.tactics},
         "stages": {stage.id: stage.plain for stage in found.stages},
         "scripts": {script.id: script.plain for script in found.scripts},

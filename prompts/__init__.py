@@ -27,10 +27,16 @@ class Wording(TypedDict):
     notes: dict[str, Words]
 
 
-@cache
 def load_wording(lang: str = FALLBACK) -> Wording:
     """The wording in a language, or in English where there is none in it."""
-    files = {file.stem: file for file in WARNINGS_DIR.glob("*.toml")}
-    found = lang if lang in files else FALLBACK
-    raw = tomllib.loads(files[found].read_text(encoding="utf-8"))
-    return {"lang": found, "levels": raw["levels"], "notes": raw["notes"]}
+    return _all_wordings().get(lang) or _all_wordings()[FALLBACK]
+
+
+@cache
+def _all_wordings() -> dict[str, Wording]:
+    return {file.stem: _read(file) for file in WARNINGS_DIR.glob("*.toml")}
+
+
+def _read(file: Path) -> Wording:
+    raw = tomllib.loads(file.read_text(encoding="utf-8"))
+    return {"lang": file.stem, "levels": raw["levels"], "notes": raw["notes"]}

@@ -32,17 +32,22 @@ def as_seen_by(chat: Chat, me: str | None) -> Conversation:
     Raises:
         UnknownSpeaker: nothing tells who is "me", or `me` is not in the chat.
     """
-    mine = _mine(chat, me)
-    messages = []
-    for number, line in enumerate(chat.lines):
-        sender: Sender = "me" if key(line.name) == mine else "them"
-        messages.append(Message(str(number), sender, clean(line.text), line.sent_at))
+    keys = {name: key(name) for name in {line.name for line in chat.lines}}
+    mine = _mine(chat, {keys[line.name]: tidy(line.name) for line in chat.lines}, me)
+    senders: dict[str, Sender] = {name: "me" if found == mine else "them" for name, found in keys.items()}
+    messages = (
+        Message(str(number), senders[line.name], clean(line.text), line.sent_at)
+        for number, line in enumerate(chat.lines)
+    )
     return Conversation(chat.id, tuple(messages), chat.platform)
 
 
-def _mine(chat: Chat, me: str | None) -> str:
-    """The key of my name; one that nobody has, where only the other person writes."""
-    names = {key(line.name): tidy(line.name) for line in chat.lines}
+def _mine(chat: Chat, names: dict[str, str], me: str | None) -> str:
+    """The key of my name; one that nobody has, where only the other person writes.
+
+    Args:
+        names: the names in the chat by their keys, in the order in which they come up.
+    """
     if chat.me is not None:
         return key(chat.me)
     if me is not None:
@@ -52,8 +57,9 @@ def _mine(chat: Chat, me: str | None) -> str:
     named = (WRITER & names.keys()) or (_YOU & names.keys())
     if len(named) == 1:
         return min(named)
+    others = names.keys() - {key(chat.them or "")}
+    if chat.them is not None and len(others) == 1 and len(names) <= 2:
+        return min(others)
     if len(names) == 1:
         return ""
-    if chat.them is not None and len(names) == 2 and key(chat.them) in names:
-        return next(name for name in names if name != key(chat.them))
     raise UnknownSpeaker(names.values())

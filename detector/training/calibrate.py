@@ -1,22 +1,30 @@
-"""Calibration and thresholds, all chosen on validation chats."""
+"""Calibration and thresholds, chosen on chats that the models in question never saw."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from detector.engine import Reading
+from detector.model import Network, TacticModel
 from detector.policy import Policy
+from detector.taxonomy import taxonomy
+from detector.training.corpus_text import LabelledChat
+from detector.training.dataset import examples
+from detector.windows import WindowEncoder
+
+if TYPE_CHECKING:
+    from detector.training.crossfit import Judged
 
 FloatArray = NDArray[np.float32]
 
-# The budget of false alarms: the share of ordinary chats in which a level may ever be shown. Hard negatives of the
-# validation part and background chats count alike, whichever is the stricter.
+# The budget of false alarms: the share of hard negatives in which a level may ever be shown. Background chats, which
+# are plain talk, are held to a fifth of it.
 BUDGETS = {
     "default": {"caution": 0.08, "warning": 0.02, "danger": 0.015},
     "early": {"caution": 0.15, "warning": 0.05, "danger": 0.03},
@@ -27,7 +35,7 @@ PRIOR_STRENGTH = 5.0  # pseudo-messages that pull a tactic with few examples tow
 
 
 def calibrate_tactics(logits: FloatArray, target: FloatArray, weight: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Platt slope and offset a tactic, each float32 [K], from validation logits, marks and weights, each [N, K]."""
+    """Platt slope and offset a tactic, each float32 [K], from logits, marks and weights, each [N, K]."""
     slope = torch.ones(logits.shape[1], requires_grad=True)
     offset = torch.zeros(logits.shape[1], requires_grad=True)
     x, y, w = (torch.from_numpy(np.ascontiguousarray(part)) for part in (logits, target, weight))
@@ -44,12 +52,40 @@ def calibrate_tactics(logits: FloatArray, target: FloatArray, weight: FloatArray
     return slope.detach().numpy(), offset.detach().numpy()
 
 
-def platt(scores: FloatArray, truth: NDArray[np.bool_]) -> tuple[float, float]:
-    """Slope and offset that make sigmoid(slope * score + offset) a probability of `truth`, both [C]."""
-    found = calibrate_tactics(
-        scores.astype(np.float32)[:, None], truth.astype(np.float32)[:, None], np.ones((len(truth), 1), np.float32)
-    )
-    return float(found[0][0]), float(found[1][0])
+def fit_calibration(
+    network: Network, encoder: WindowEncoder, chats: Sequence[LabelledChat], version: str
+) -> TacticModel:
+    """A network with the calibration that fits these chats."""
+    count = len(taxonomy().tactics)
+    plain = {"version": version, "tactics": list(taxonomy().ids), "slope": [1.0] * count, "offset": [0.0] * count}
+    found = examples(chats)
+    if not found:
+        return TacticModel(network, encoder, plain, version)
+    p = TacticModel(network, encoder, plain, version).score([example.window for example in found])
+    target, weight = np.stack([e.target for e in found]), np.stack([e.weight for e in found])
+    slope, offset = calibrate_tactics(logit(p).astype(np.float32), target, weight)
+    fitted = {"slope": [round(float(x), 4) for x in slope], "offset": [round(float(x), 4) for x in offset]}
+    return TacticModel(network, encoder, plain | fitted, version)
+
+
+def fit_risk(judged: Sequence[Judged]) -> tuple[float, float]:
+    """Slope and offset that make the highest risk of a chat the probability that it is a scam.
+
+    A scam that is cut before its pivot is ordinary talk so far: it says nothing about how sure a warning is.
+    """
+    told = [chat for chat in judged if not chat.track.scam or chat.track.pivot_at < len(chat.readings)]
+    if not told:
+        return 1.0, 0.0
+    peaks = np.array([[max(logit(reading.risk) for reading in chat.readings)] for chat in told], dtype=np.float32)
+    truth = np.array([[chat.track.scam] for chat in told], dtype=np.float32)
+    slope, offset = calibrate_tactics(peaks, truth, np.ones_like(truth))
+    return max(float(slope[0]), 0.1), float(offset[0])
+
+
+def logit(p: Any) -> Any:
+    """Log odds of probabilities, kept finite."""
+    clipped = np.clip(p, 1e-7, 1 - 1e-7)
+    return np.log(clipped / (1 - clipped))
 
 
 def choose_policies(ordinary: Sequence[Sequence[Reading]], background: Sequence[Sequence[Reading]]) -> dict[str, Any]:

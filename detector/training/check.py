@@ -13,8 +13,21 @@ from detector.taxonomy import taxonomy
 from detector.training.corpus_text import CORPUS_DIR, LabelledChat, read_family
 
 CELLS = frozenset(
-    """dating_moves_on long_distance_couple friend_on_crypto genuine_recruiter genuine_business family_emergency
-    misdirected_text far_worker scam_quoted second_hand_sale intense_flirting charity ordinary""".split()
+    {
+        "dating_moves_on",
+        "long_distance_couple",
+        "friend_on_crypto",
+        "genuine_recruiter",
+        "genuine_business",
+        "family_emergency",
+        "misdirected_text",
+        "far_worker",
+        "scam_quoted",
+        "second_hand_sale",
+        "intense_flirting",
+        "charity",
+        "ordinary",
+    }
 )
 MIN_MESSAGES, MAX_MESSAGES = 12, 120
 LONG_SENTENCE_WORDS = 6

@@ -15,6 +15,7 @@ class Config:
 
     seed: int
     epochs: int
+    fold_epochs: int
     batch: int
     lr_encoder: float
     lr_head: float

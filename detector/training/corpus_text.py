@@ -1,14 +1,14 @@
 """Reads the project's own corpus: one plain-text file a family in `corpus/`, a line a message, marks in braces.
 
-    family: ri-003
-    cast: who the two are
+family: ri-003
+cast: who the two are
 
-    === ri-003-a
-    label: scam
-    kind: romance_investment
-    --- 2026-03-02 19:04
-    them: my uncle says the node opens tonight {!pivot, insider_mentor_tip}
-    me: what node
+=== ri-003-a
+label: scam
+kind: romance_investment
+--- 2026-03-02 19:04
+them: my uncle says the node opens tonight {!pivot, insider_mentor_tip}
+me: what node
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from detector.taxonomy import taxonomy
 from detector.training.corpus_text import LabelledChat
 from detector.types import Conversation, Message
-from detector.windows import Window, windows
+from detector.windows import CONTEXT_MSGS, Window, windows
 
 FloatArray = NDArray[np.float32]
 
@@ -71,7 +71,7 @@ def background_examples(chats: Sequence[Conversation], count: int, rng: random.R
     drawn = []
     for chat in rng.choices(chats, k=count) if chats else []:
         at = rng.randrange(len(chat.messages))
-        window = Window(chat.messages[at], chat.messages[max(0, at - 4) : at])
+        window = Window(chat.messages[at], chat.messages[max(0, at - CONTEXT_MSGS) : at])
         weight = absent * said_by(window.target.sender) * BACKGROUND_WEIGHT
         drawn.append(Example(window, np.zeros_like(absent), weight))
     return drawn
@@ -81,7 +81,7 @@ def augment(example: Example, rng: random.Random) -> Example:
     """Now and then drops the context (as after a restart) or misspells the target, so that both are known."""
     window = example.window
     if rng.random() < 0.15:
-        window = replace(window, context=window.context[rng.randint(1, 4) :])
+        window = replace(window, context=window.context[rng.randint(1, CONTEXT_MSGS) :])
     if rng.random() < 0.15:
         target = replace(window.target, text=misspell(window.target.text, rng))
         window = replace(window, target=target)

@@ -29,6 +29,7 @@ def export_network(net: TacticNet, file: Path) -> None:
             input_names=names, output_names=["logits"], dynamic_axes=axes, opset_version=17, dynamo=False,
         )  # fmt: skip
         head = [node.name for node in onnx.load(plain).graph.node if node.name.startswith("/head/")]
+        head += [f"{name}_MatMul" for name in head]  # the quantiser's name for what it makes of a Gemm
         quantize_dynamic(plain, file, weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=head)
 
 

@@ -6,6 +6,7 @@ import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,7 @@ class Track:
         gaps_days: days since the message before, 0 where unknown, float32 [M].
         scam: whether it follows a script; `script` its index or -1.
         pivot_at, ask_at: message indices; M where the chat ends before.
-        weight: of this chat in the loss.
+        background: whether it is an ordinary chat of another set.
     """
 
     tactics: FloatArray
@@ -49,7 +50,7 @@ class Track:
     script: int
     pivot_at: int
     ask_at: int
-    weight: float = 1.0
+    background: bool = False
 
 
 def track_of(chat: LabelledChat, tactics: FloatArray) -> Track:
@@ -67,14 +68,14 @@ def track_of(chat: LabelledChat, tactics: FloatArray) -> Track:
     )
 
 
-def background_track(chat: Conversation, tactics: FloatArray, weight: float) -> Track:
+def background_track(chat: Conversation, tactics: FloatArray) -> Track:
     """The track of an ordinary chat of another set."""
-    return Track(tactics, _gaps(chat), False, -1, len(tactics), len(tactics), weight)
+    return Track(tactics, _gaps(chat), False, -1, len(tactics), len(tactics), background=True)
 
 
 def _gaps(chat: Conversation) -> FloatArray:
     times = [None, *(message.sent_at for message in chat.messages)]
-    gaps = [gap_seconds(before, now) or 0.0 for before, now in zip(times, times[1:], strict=False)]
+    gaps = [gap_seconds(before, now) or 0.0 for before, now in pairwise(times)]
     return np.array(gaps, dtype=np.float32) / SECONDS_A_DAY
 
 
@@ -157,10 +158,12 @@ def train_conversation(tracks: Sequence[Track], steps: int, seed: int) -> Conver
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
     ordinary = [chat for chat in tracks if not chat.scam]
     scams = [chat for chat in tracks if chat.scam]
+    # However many background chats there are, they make up a third of the ordinary ones that are drawn.
+    plain = sum(chat.background for chat in ordinary)
+    share = 0.5 * (len(ordinary) - plain) / max(1, plain)
+    weights = [share if chat.background else 1.0 for chat in ordinary]
     for _ in track(range(steps), description="conversation model"):
-        chosen = rng.choices(scams, k=BATCH_CHATS // 2) + rng.choices(
-            ordinary, weights=[chat.weight for chat in ordinary], k=BATCH_CHATS // 2
-        )
+        chosen = rng.choices(scams, k=BATCH_CHATS // 2) + rng.choices(ordinary, weights=weights, k=BATCH_CHATS // 2)
         loss = _loss(net, [_padded(chat, ordinary, rng) for chat in chosen])
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
@@ -182,7 +185,6 @@ def _padded(chat: Track, ordinary: Sequence[Track], rng: random.Random) -> Track
         chat.scam, chat.script,
         chat.pivot_at + shift * (chat.pivot_at >= at),
         chat.ask_at + shift * (chat.ask_at >= at),
-        chat.weight,
     )  # fmt: skip
 
 

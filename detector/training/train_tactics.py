@@ -17,6 +17,8 @@ from detector.training.net import TacticNet
 from detector.types import Conversation
 from detector.windows import Encoded, WindowEncoder, pad
 
+RUN_CHUNKS = 64
+
 Batch = tuple[tuple[Tensor, Tensor, Tensor], Tensor, Tensor]
 
 
@@ -28,7 +30,11 @@ class TorchNetwork:
 
     @torch.inference_mode()
     def __call__(self, chunks: Sequence[Encoded]) -> FloatArray:
-        logits: FloatArray = self._net(*map(torch.from_numpy, pad(chunks))).numpy()
+        logits = np.empty((len(chunks), self._net.head.out_features), dtype=np.float32)
+        order = sorted(range(len(chunks)), key=lambda row: len(chunks[row].ids))  # little padding
+        for start in range(0, len(order), RUN_CHUNKS):
+            rows = order[start : start + RUN_CHUNKS]
+            logits[rows] = self._net(*map(torch.from_numpy, pad([chunks[row] for row in rows]))).numpy()
         return logits
 
 
@@ -54,7 +60,9 @@ def train_tactics(
     with Progress() as progress:
         for epoch in range(config.epochs):
             drawn = background_examples(background, config.background_messages, rng) if background else []
-            batches = list(_batches([augment(example, rng) for example in [*found, *drawn]], encoder, config.batch, rng))
+            batches = list(
+                _batches([augment(example, rng) for example in [*found, *drawn]], encoder, config.batch, rng)
+            )
             task = progress.add_task(f"{name}, epoch {epoch + 1} of {config.epochs}", total=len(batches))
             total = 0.0
             for inputs, target, weight in batches:

@@ -1,4 +1,4 @@
-"""Eval sets: each folder here is one, described by its `set.toml`; any other set is a transcript JSONL file, read by its path."""
+"""Eval sets: each folder here is one, described by its `set.toml`; any other is a transcript JSONL file by path."""
 
 from __future__ import annotations
 
@@ -59,7 +59,9 @@ def open_set(given: str, *, corpus: Path = CORPUS_DIR, limit: int | None = None,
         chats = tuple(read_jsonl(Path(given)))
         found = EvalSet(Path(given).stem, chats, fingerprint(chats), len(chats), title=Path(given).stem)
     else:
-        raise ValueError(f"no set '{given}': give the path of a transcript JSONL file, or one of {', '.join(set_names())}")
+        raise ValueError(
+            f"no set '{given}': give the path of a transcript JSONL file, or one of {', '.join(set_names())}"
+        )
     return found if limit is None else replace(found, chats=sample(found.chats, limit, seed))
 
 

@@ -8,6 +8,8 @@ export const SERVER = 'http://127.0.0.1/*';
 const PORTS = [47615, 47616, 47617, 47618, 47619];
 const HELLO_MS = 2000;
 const ANSWER_MS = 15_000;
+/** @type {ServerState[]} */
+const WORST_FIRST = ['not_paired', 'wrong_version'];
 const STATES = new Set(['loading', 'weights_missing', 'weights_damaged']);
 
 /** The server cannot be used now. `state` says why; the page and the popup have words for each. */
@@ -76,16 +78,16 @@ async function knock(port, paired) {
   }
 }
 
-/** Finds the server. @param {Pairing | null} paired  @returns {Promise<number>} its port
+/** Finds the server. @param {Pairing | null} paired  @param {number[]} ports  @returns {Promise<number>} its port
  * @throws {Trouble} none was found, or none that is the paired one */
-async function find(paired) {
+async function find(paired, ports = PORTS) {
   if (!(await chrome.permissions.contains({ origins: [SERVER] }))) throw new Trouble('no_permission');
   if (paired && (await knock(paired.port, paired)) === 'connected') return paired.port;
-  const found = await Promise.all(PORTS.map((port) => knock(port, paired)));
+  const found = await Promise.all(ports.map((port) => knock(port, paired)));
   const at = found.findIndex((state) => state === 'connected' || state === 'open');
-  if (at < 0) throw new Trouble(['not_paired', 'wrong_version'].find((state) => found.includes(state)) ?? 'not_running');
-  if (paired) await setPairing({ ...paired, port: PORTS[at] });
-  return PORTS[at];
+  if (at < 0) throw new Trouble(WORST_FIRST.find((state) => found.includes(state)) ?? 'not_running');
+  if (paired) await setPairing({ ...paired, port: ports[at] });
+  return ports[at];
 }
 
 /** @param {Response} response  @returns {Promise<unknown>}
@@ -94,7 +96,7 @@ async function read(response) {
   const body = await response.json().catch(() => null);
   if (response.ok && body) return body;
   const { code = '', message = '' } = body?.error ?? {};
-  if (response.status === 401) throw new Trouble('not_paired');
+  if (response.status === 401 || code === 'not_paired') throw new Trouble('not_paired');
   if (response.status < 500) throw new Refused(response.status, code, message);
   const retry_s = Number(response.headers.get('Retry-After')) || null;
   throw new Trouble(STATES.has(code) ? code : 'trouble', retry_s);
@@ -119,10 +121,10 @@ export async function request(path, body) {
 }
 
 /** Trades the six digits for a token.
- * @param {string} code
+ * @param {string} code  @param {number | null} [ownPort]  where the server was started on a port of the person's choice
  * @throws {Trouble | Refused} */
-export async function pair(code) {
-  const port = await find(null);
+export async function pair(code, ownPort) {
+  const port = await find(null, ownPort ? [ownPort] : PORTS);
   const init = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ code }) };
   const response = await ask(port, '/v1/pair', init, ANSWER_MS).catch(() => {
     throw new Trouble('not_running');

@@ -1,9 +1,13 @@
 // What is kept. `local`: the pairing and the addresses that were switched on, nothing else. `session`, in memory only:
 // what the badge and the popup show of each tab. No text of a chat is in either.
 
+import { turns } from './turns.js';
+
+const inTurn = turns();
+
 /** @returns {Promise<Pairing | null>} */
 export async function pairing() {
-  return (await chrome.storage.local.get('pairing')).pairing ?? null;
+  return /** @type {any} */ (await chrome.storage.local.get('pairing')).pairing ?? null;
 }
 
 /** @param {Pairing | null} value */
@@ -13,7 +17,7 @@ export async function setPairing(value) {
 
 /** @returns {Promise<string[]>} match patterns, as `https://web.telegram.org/*` */
 export async function origins() {
-  return (await chrome.storage.local.get('origins')).origins ?? [];
+  return /** @type {any} */ (await chrome.storage.local.get('origins')).origins ?? [];
 }
 
 /** @param {string[]} value */
@@ -26,14 +30,18 @@ const nameOf = (/** @type {number} */ tabId) => `tab:${tabId}`;
 /** @param {number} tabId  @returns {Promise<TabState>} */
 export async function tabState(tabId) {
   const name = nameOf(tabId);
-  return (await chrome.storage.session.get(name))[name] ?? { server: null, page: null, site: null, conversation: null };
+  const kept = /** @type {any} */ (await chrome.storage.session.get(name))[name];
+  return kept ?? { server: null, page: null, conversation: null, chat: null };
 }
 
-/** @param {number} tabId  @param {Partial<TabState>} change */
-export async function setTabState(tabId, change) {
-  const state = { ...(await tabState(tabId)), ...change };
-  await chrome.storage.session.set({ [nameOf(tabId)]: state });
-  return state;
+/** @param {number} tabId  @param {(state: TabState) => Partial<TabState>} change  @returns {Promise<TabState>} */
+export function setTabState(tabId, change) {
+  return inTurn(async () => {
+    const before = await tabState(tabId);
+    const after = { ...before, ...change(before) };
+    await chrome.storage.session.set({ [nameOf(tabId)]: after });
+    return after;
+  });
 }
 
 /** @param {number} tabId */

@@ -6,7 +6,7 @@
 
   SecondLook.Courier = class Courier {
     /**
-     * @param {{ ask: (question: Question) => Promise<Answer> }} link
+     * @param {{ ask: (question: PageQuestion) => Promise<Answer> }} link
      * @param {(answer: Answer) => void} onAnswer  about the current chat, once a round is done or has failed
      */
     constructor(link, onAnswer) {
@@ -54,17 +54,21 @@
 
     /** @param {Chat} chat  @returns {Promise<boolean>} whether to go on */
     async send(chat) {
-      const batch = chat.ledger.next();
+      const batch = chat.ledger.next(chat.most);
       if (!batch) return false;
       const { site, conversation } = chat;
-      const messages = batch.map(({ key, sender, text, sent_at, deleted }) => ({ key, sender, text, sent_at, deleted }));
+      const messages = batch.map(({ version, acked, gone_ms, refused, ...message }) => message);
       const answer = await this.link.ask({ kind: 'batch', site, conversation, messages });
-      const taken = answer.ok || answer.state === 'refused'; // what is refused for good must not block what follows
-      if (taken) chat.ledger.acknowledge(batch);
+      const taken = answer.ok || answer.state === 'refused';
+      if (answer.ok) chat.ledger.acknowledge(batch);
+      // Whatever it was that is refused, it must not stand in the way of what is around it and what follows.
+      else if (taken) chat.most = chat.ledger.refuse(batch) ? 1 : chat.most;
       this.learn(chat, answer);
-      if (chat === this.current && !(taken && this.pending() === chat)) this.onAnswer(answer);
+      const more = taken && this.pending() === chat;
+      if (!more) chat.most = undefined;
+      if (chat === this.current && !more) this.onAnswer(answer);
       if (taken) this.failures = 0;
-      else this.tryAgain(answer.ok ? null : answer.retry_s);
+      else this.tryAgain(answer.retry_s);
       return taken;
     }
 

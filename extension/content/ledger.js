@@ -105,7 +105,7 @@
         return;
       }
       const version = (known?.version ?? 0) + 1;
-      this.entries.set(message.key, { ...message, version, acked: known?.acked ?? 0, gone_ms: null });
+      this.entries.set(message.key, { ...known, ...message, version, acked: known?.acked ?? 0, gone_ms: null });
       this.dirty.add(message.key);
     }
 
@@ -139,8 +139,9 @@
     }
 
     /** The next window to send, or null when everything was acknowledged.
+     * @param {number} [most]  new rows in it
      * @returns {Batch | null} */
-    next() {
+    next(most = MAX_NEW) {
       const start = this.order.findIndex((key) => this.dirty.has(key));
       if (start < 0) return null;
       const size = (/** @type {number} */ i) => this.entries.get(this.order[i])?.text.length ?? 0;
@@ -148,20 +149,35 @@
       let last = start;
       for (let i = start + 1, between = 0; i < this.order.length && this.order[i] !== GAP; i++) {
         between += size(i);
-        if (i - start >= MAX_NEW || i - last > 2 * OVERLAP || units + between > MAX_UNITS) break;
+        if (i - start >= most || i - last > 2 * OVERLAP || units + between > MAX_UNITS || this.isRefused(i)) break;
         if (!this.dirty.has(this.order[i])) continue;
         [last, units, between] = [i, units + between, 0];
       }
       let [from, to] = [start, last];
       const mayAdd = (/** @type {number} */ i) => {
         const key = this.order[i];
-        if (!key || this.dirty.has(key) || units + size(i) > MAX_UNITS) return false;
+        if (!key || this.dirty.has(key) || this.isRefused(i) || units + size(i) > MAX_UNITS) return false;
         units += size(i);
         return true;
       };
       while (start - from < OVERLAP && mayAdd(from - 1)) from -= 1;
       while (to - last < OVERLAP && mayAdd(to + 1)) to += 1;
       return this.order.slice(from, to + 1).map((key) => ({ .../** @type {Entry} */ (this.entries.get(key)) }));
+    }
+
+    /** @param {number} i  @returns {boolean} whether the server takes no batch with this row in it */
+    isRefused(i) {
+      const entry = this.entries.get(this.order[i]);
+      return !!entry && entry.refused === entry.version;
+    }
+
+    /** The server takes this batch in no way. @param {Batch} batch  @returns {boolean} whether less of it may do */
+    refuse(batch) {
+      const fresh = batch.filter(({ key }) => this.dirty.has(key));
+      if (fresh.length > 1) return true;
+      for (const { key, version } of fresh) /** @type {Entry} */ (this.entries.get(key)).refused = version;
+      this.acknowledge(batch);
+      return false;
     }
 
     /** @param {Batch} batch  as it was sent; what changed since then stays to be sent */

@@ -13,8 +13,8 @@
     }
 
     /**
-     * @param {Question} question
-     * @returns {Promise<Answer>} `not_running` where the background went away before it answered
+     * @param {PageQuestion} question
+     * @returns {Promise<Answer>} `away` where the background went away before it answered
      */
     ask(question) {
       return new Promise((resolve) => {

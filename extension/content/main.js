@@ -26,6 +26,13 @@
     return answer;
   };
 
+  /** The person changed something in the popup: what the server now says holds, also that it knows nothing any more. */
+  const refresh = async () => {
+    const answer = await ask({ kind: 'chat' });
+    if (!answer.ok && answer.state === 'refused') overlay.remove();
+    receive(answer);
+  };
+
   const courier = new SecondLook.Courier(link, receive);
   const overlay = new SecondLook.Overlay({
     elementOf,
@@ -55,7 +62,7 @@
   /** @type {(message: ToPage, sender: chrome.runtime.MessageSender, reply: (answer: unknown) => void) => void} */
   const onMessage = (message, _sender, reply) => {
     if (message.kind === 'look') reply(seen);
-    if (message.kind === 'refresh') ask({ kind: 'chat' }).then(receive);
+    if (message.kind === 'refresh') refresh();
     if (message.kind === 'retry') courier.flush();
     if (message.kind === 'show') reply(overlay.marks.goTo(message.key));
     if (message.kind === 'focus') overlay.focus();

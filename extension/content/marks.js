@@ -8,7 +8,8 @@
    * @param {Element} element */
   const scrollerOf = (element) => {
     for (let at = element.parentElement; at && at !== document.body; at = at.parentElement)
-      if (at.scrollHeight > at.clientHeight && /auto|scroll|hidden|overlay/.test(getComputedStyle(at).overflowY)) return at;
+      if (at.scrollHeight > at.clientHeight && /auto|scroll|hidden|overlay/.test(getComputedStyle(at).overflowY))
+        return at;
     return null;
   };
 
@@ -33,7 +34,12 @@
         const why = h('div.why', { role: 'tooltip' }, ...texts.map((text) => h('div', {}, text)));
         const label = `${t('mark_label')} ${texts.join(' ')}`;
         const button = h('button', { 'aria-label': label, blur: () => mark.classList.remove('shut') }, '!');
-        const mark = h(`div.mark.${level}`, { hidden: '', mouseleave: () => mark.classList.remove('shut') }, button, why);
+        const mark = h(
+          `div.mark.${level}`,
+          { hidden: '', mouseleave: () => mark.classList.remove('shut') },
+          button,
+          why,
+        );
         this.marks.set(key, mark);
         this.layer.append(mark);
       }
@@ -66,7 +72,8 @@
       if (!this.scroller?.isConnected) this.scroller = scrollerOf(element);
       const frame = this.scroller?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
       const middle = [box.left + box.width / 2, box.top + box.height / 2];
-      if (box.width === 0 || middle[1] < Math.max(frame.top, 0) || middle[1] > Math.min(frame.bottom, innerHeight)) return null;
+      if (box.width === 0 || middle[1] < Math.max(frame.top, 0) || middle[1] > Math.min(frame.bottom, innerHeight))
+        return null;
       const top = document.elementFromPoint(middle[0], middle[1]);
       return top && (element.contains(top) || top.contains(element)) ? box : null;
     }
@@ -89,7 +96,9 @@
 
     /** Shuts a reason that is open. @returns {boolean} whether there was one */
     shut() {
-      const open = [...this.marks.values()].filter((mark) => !mark.hidden && mark.matches(':hover, :focus-within:not(.shut)'));
+      const open = [...this.marks.values()].filter(
+        (mark) => !mark.hidden && mark.matches(':hover, :focus-within:not(.shut)'),
+      );
       for (const mark of open) mark.classList.add('shut');
       return open.length > 0;
     }

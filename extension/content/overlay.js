@@ -34,11 +34,12 @@
       const layer = h('div.layer', { lang: t('@@ui_locale').replace('_', '-') }, this.card, this.live);
       this.shadow.append(layer);
       this.marks = new SecondLook.Marks(layer, actions.elementOf);
-      for (const name of ['keydown', 'keyup', 'keypress']) this.shadow.addEventListener(name, (event) => this.key(event));
+      for (const name of ['keydown', 'keyup', 'keypress'])
+        this.shadow.addEventListener(name, (event) => this.key(event));
       this.escape = (/** @type {KeyboardEvent} */ event) => event.key === 'Escape' && this.back(false);
       this.drawn = '';
-      /** @type {ReturnType<typeof setTimeout> | null} */
-      this.thanking = null;
+      /** @type {ReturnType<typeof setTimeout> | undefined} */
+      this.thanking = undefined;
       /** @type {Set<string>} */
       this.closed = new Set(); // alerts that the person put away
       /** @type {Alert | null} */
@@ -53,27 +54,33 @@
       if (!verdict || !alert) return this.thanking ? undefined : this.remove();
       /** @type {Map<string, string[]>} */
       const reasons = new Map();
-      for (const { key, plain } of verdict.findings) reasons.set(key, [...(reasons.get(key) ?? []), plain]);
+      for (const { key, plain } of verdict.findings) {
+        const said = reasons.get(key) ?? [];
+        reasons.set(key, said.includes(plain) ? said : [...said, plain]);
+      }
       if (!this.host.isConnected) {
         document.documentElement.append(this.host);
         document.addEventListener('keydown', this.escape);
       }
       this.marks.show(alert.level, reasons);
-      if (!this.closed.has(nameOf(alert))) this.draw(alert, verdict.findings, distress);
+      if (!this.closed.has(nameOf(alert))) this.draw(alert, verdict, distress);
       if (before?.level !== alert.level) this.announce(alert);
     }
 
-    /** @param {Alert} alert  @param {Finding[]} findings  @param {Note | null} distress */
-    draw(alert, findings, distress) {
-      const drawn = JSON.stringify([alert, findings, distress]);
+    /** @param {Alert} alert  @param {Verdict} verdict  @param {Note | null} distress */
+    draw(alert, { findings, why_not }, distress) {
+      const drawn = JSON.stringify([alert, findings, why_not, distress]);
       if (drawn === this.drawn) return;
       const focused = this.shadow.activeElement?.getAttribute('data-name');
       const open = alert.level !== 'caution' || !!this.card.querySelector('details')?.open;
-      const note = distress && h('div.note', {}, h('h3', {}, distress.title), h('p', {}, distress.body), list(distress.advice ?? []));
+      const note =
+        distress &&
+        h('div.note', {}, h('h3', {}, distress.title), h('p', {}, distress.body), list(distress.advice ?? []));
       this.fill(
         alert.level,
         alert.title,
         h('p', {}, alert.body),
+        why_not ? h('p.soft', {}, why_not) : null,
         h('details', open ? { open: '' } : {}, h('summary', { 'data-name': 'why' }, t('why')), this.reasons(findings)),
         h('h3', {}, t('what_now')),
         list(alert.advice),
@@ -86,7 +93,11 @@
 
     /** @param {Level} level  @param {string} title  @param {(Node | null)[]} content */
     fill(level, title, ...content) {
-      const close = h('button.close', { 'aria-label': t('close'), 'data-name': 'close', click: () => this.close() }, '×');
+      const close = h(
+        'button.close',
+        { 'aria-label': t('close'), 'data-name': 'close', click: () => this.close() },
+        '×',
+      );
       const sign = h('span.sign', { 'aria-hidden': 'true' }, SIGNS[level] || '✓');
       this.card.className = `card ${level}`;
       const parts = content.filter((part) => part !== null);
@@ -98,9 +109,10 @@
     reasons(findings) {
       const missing = h('p.soft', { hidden: '', role: 'status' }, t('not_on_page'));
       const rows = byTactic(findings).map((group) => {
-        const links = group.slice(-MAX_LINKS).map(({ key }, i) => {
+        const keys = [...new Set(group.map(({ key }) => key))].slice(-MAX_LINKS);
+        const links = keys.map((key, i) => {
           const click = () => (missing.hidden = this.marks.goTo(key));
-          return h('button.link', { click }, group.length > 1 ? t('show_message_n', i + 1) : t('show_message'));
+          return h('button.link', { click }, keys.length > 1 ? t('show_message_n', i + 1) : t('show_message'));
         });
         return h('span', {}, `${group[0].plain} `, ...links);
       });
@@ -131,7 +143,7 @@
       }
       this.marks.clear();
       this.alert = null;
-      this.fill('none', t(`${kind}_done_title`), h('p', {}, t(`${kind}_done`)));
+      this.fill('none', answer.done?.title ?? t('saved_title'), h('p', {}, answer.done?.body ?? t('saved')));
       this.drawn = '';
       this.thanking = setTimeout(() => this.close(), THANKS_MS);
     }
@@ -174,7 +186,8 @@
 
     remove() {
       clearTimeout(this.thanking);
-      this.thanking = this.alert = null;
+      this.thanking = undefined;
+      this.alert = null;
       this.marks.clear();
       this.live.textContent = this.drawn = '';
       document.removeEventListener('keydown', this.escape);

@@ -77,4 +77,13 @@
     }
     return page;
   };
+
+  /** The record that fits this page. On a known host by its path; elsewhere by what the page is built of.
+   * @param {URL} url  @param {Document} doc */
+  SecondLook.siteFor = (url, doc) => {
+    const here = SecondLook.sites.filter((site) => site.hosts.includes(url.hostname));
+    if (here.length > 0) return here.find((site) => url.pathname.startsWith(site.path ?? '/')) ?? null;
+    const others = SecondLook.sites.filter((site) => site.signature && site.hosts.length === 0);
+    return others.find((site) => doc.querySelector(/** @type {string} */ (site.signature))) ?? null;
+  };
 }

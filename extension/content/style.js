@@ -4,15 +4,15 @@ SecondLook.style = `
 .layer { position: fixed; inset: 0; z-index: 2147483647; pointer-events: none; display: block;
   font: 14px/1.45 system-ui, sans-serif; color: var(--ink); text-align: start;
   --paper: #fff; --ink: #1d2329; --soft: #4a5560; --line: #c9d0d6; --accent: #1f5f99; }
-.caution { --accent: #1f5f99; } .warning { --accent: #8a5200; } .danger { --accent: #a12622; }
+.card.warning { --accent: #8a5200; } .card.danger { --accent: #a12622; }
 .card { pointer-events: auto; position: fixed; box-sizing: border-box; right: 16px; width: 360px;
   max-width: calc(100vw - 32px); max-height: calc(100vh - 32px); overflow: auto; background: var(--paper);
   border: 1px solid var(--line); border-inline-start: 6px solid var(--accent); border-radius: 10px;
-  box-shadow: 0 6px 24px rgb(0 0 0 / .22); padding: 12px 14px; animation: in .2s ease-out; }
+  box-shadow: 0 6px 24px rgb(0 0 0 / .22); padding: 12px 14px; animation: in .2s ease-out; z-index: 1; }
 .card.caution { bottom: 16px; width: 320px; } .card.warning { top: 16px; }
-.card.danger { top: 16px; left: 0; right: 0; margin-inline: auto; width: 480px; border-width: 2px;
-  border-inline-start-width: 8px; border-color: var(--accent); }
-header { display: flex; gap: 8px; align-items: flex-start; }
+.card.danger { top: 16px; width: 400px; border-width: 2px; border-inline-start-width: 8px; border-color: var(--accent); }
+header { display: flex; gap: 8px; align-items: flex-start; position: sticky; top: -12px; padding-top: 4px;
+  background: var(--paper); }
 .sign { flex: none; width: 22px; height: 22px; border-radius: 50%; background: var(--accent); color: var(--paper);
   font-weight: 700; text-align: center; line-height: 22px; }
 h2 { flex: 1; margin: 0; font-size: 16px; line-height: 1.35; } h3 { margin: 12px 0 2px; font-size: 14px; }
@@ -26,20 +26,23 @@ button.close { flex: none; border: 0; padding: 0; width: 28px; font-size: 20px; 
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 footer { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 12px; }
 .hidden-text { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+/* A page may be light or dark, whatever the browser says: these stand out by 3:1 or more on both. */
+.mark.caution { --accent: #2a76b8; } .mark.warning { --accent: #a86400; } .mark.danger { --accent: #cc3d35; }
 .mark { position: fixed; top: 0; left: 0; border: 2px dashed var(--accent); border-radius: 8px; box-sizing: border-box; }
 .mark button { pointer-events: auto; position: absolute; top: -12px; inset-inline-end: -12px; width: 24px; height: 24px;
-  min-height: 0; padding: 0; border: 0; border-radius: 50%; background: var(--accent); color: var(--paper); font-weight: 700; }
+  min-height: 0; padding: 0; border: 0; border-radius: 50%; background: var(--accent); color: #fff; font-weight: 700; }
 .mark .why { display: none; position: absolute; top: 16px; inset-inline-end: 0; width: max-content; max-width: 260px;
   background: var(--paper); color: var(--ink); border: 1px solid var(--accent); border-radius: 8px; padding: 6px 10px;
   box-shadow: 0 4px 14px rgb(0 0 0 / .25); }
 .mark.below .why { top: auto; bottom: 16px; }
 .mark button:hover + .why, .mark button:focus-visible + .why, .mark .why:hover { display: block; pointer-events: auto; }
 .mark.shut .why, [hidden] { display: none !important; }
+@media (max-width: 600px) { .card { max-height: 60vh; } }
 @keyframes in { from { opacity: 0; transform: translateY(6px); } }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; } }
 @media (prefers-color-scheme: dark) {
-  .layer { --paper: #1f242a; --ink: #e9edf0; --soft: #b4bec7; --line: #48525c; --accent: #86bdf0; }
-  .caution { --accent: #86bdf0; } .warning { --accent: #f0b45e; } .danger { --accent: #ff9d94; }
+  .layer { color-scheme: dark; --paper: #1f242a; --ink: #e9edf0; --soft: #b4bec7; --line: #48525c; --accent: #86bdf0; }
+  .card.caution { --accent: #86bdf0; } .card.warning { --accent: #f0b45e; } .card.danger { --accent: #ff9d94; }
 }
 @media (forced-colors: active) { .card, .mark { border-color: CanvasText; } }
 `;

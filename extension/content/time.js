@@ -1,12 +1,13 @@
 // When a message was sent, as ISO UTC, or null where the page does not say for certain.
 {
-  const CLOCK = /\[(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s*([ap])?\.?\s?m?\.?,?\s+(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})\]/i;
+  const CLOCK =
+    /\[(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s*([ap])?\.?\s?m?\.?,?\s+(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})\]/i;
 
   /** @param {string | number | null | undefined} value  epoch milliseconds, ISO, or English words
    * @returns {string | null} */
   SecondLook.time = (value) => {
     const at = value ? new Date(value) : null;
-    return at && Number.isFinite(at.getTime()) ? at.toISOString() : null;
+    return at && at.getFullYear() > 1990 && at.getFullYear() < 2999 ? at.toISOString() : null;
   };
 
   /** @type {(a: number, b: number, c: number) => 'ymd' | 'dmy' | 'mdy' | null} what three numbers of a date prove */
@@ -31,7 +32,9 @@
     const [a, b, c] = found.slice(5, 8).map(Number);
     let order = (scope && orders.get(scope)) ?? orderOf(a, b, c);
     for (const other of order || !scope ? [] : scope.querySelectorAll('[data-pre-plain-text]')) {
-      const numbers = CLOCK.exec(other.getAttribute('data-pre-plain-text') ?? '')?.slice(5, 8).map(Number);
+      const numbers = CLOCK.exec(other.getAttribute('data-pre-plain-text') ?? '')
+        ?.slice(5, 8)
+        .map(Number);
       if (numbers && (order = orderOf(numbers[0], numbers[1], numbers[2]))) break;
     }
     if (!order) return null;

@@ -12,7 +12,8 @@
     characterData: true,
     attributeFilter: ['class', 'id', 'data-id', 'data-icon', 'data-mid', 'data-message-id', 'data-msgid', 'aria-label'],
   };
-  const PRIVATE = /(?:^|[/#!.-])(?:log-?in|sign-?(?:in|up)|auth|register|settings|preferences|account|checkout|pay(?:ment)?s?|billing)(?:[/?#]|$)/i;
+  const PRIVATE =
+    /(?:^|[/#!.-])(?:log-?in|sign-?(?:in|up)|auth|register|settings|preferences|account|checkout|pay(?:ment)?s?|billing)(?:[/?#]|$)/i;
 
   const isVisible = (/** @type {Element} */ element) =>
     element.checkVisibility?.({ visibilityProperty: true }) ?? !element.closest('[hidden]');
@@ -39,11 +40,11 @@
       this.blind_ms = 0; // since when nothing could be read
       this.strange_ms = 0; // since when all of the history is another one
       this.report = '';
+      this.wake = () => this.look();
     }
 
     start() {
       this.poll = setInterval(() => this.tick(), POLL_MS);
-      this.wake = () => this.look();
       for (const name of ['popstate', 'hashchange']) addEventListener(name, this.wake);
       document.addEventListener('visibilitychange', this.wake);
       this.look();
@@ -100,7 +101,12 @@
       this.looked_ms = Date.now();
       const open = this.openChat();
       this.follow(open);
-      this.tell(this.stateOf(open));
+      const messages = this.messagesOf(open);
+      const state = this.stateOf(open, messages);
+      this.tell(state);
+      if (state !== 'reading' || !this.page) return;
+      const again_ms = this.events.onMessages(messages, this.page.held);
+      if (again_ms) this.soon(again_ms);
     }
 
     /** Keeps the observer on the root that is shown, and notices another chat.
@@ -120,36 +126,41 @@
       if (this.root) this.observer.observe(this.root, CHANGES);
     }
 
-    /** @param {ReturnType<Watcher['openChat']>} open  @returns {PageState} */
-    stateOf(open) {
-      const asks = [...document.querySelectorAll('input[type="password"]')].some(isVisible);
-      if (asks || PRIVATE.test(location.pathname + location.hash)) {
-        this.page = null;
-        return 'private';
-      }
-      if (!open) return this.blind();
-      if (open.conversation === null) return 'no_chat';
-      if (open.many) return 'many';
-      if (open.site.group?.(open.url, document, open.root)) return 'group';
-      if (!open.root || !open.conversation) return this.blind();
-      return this.read(open.site, open.root);
+    /** Reads what is open, if it may be read.
+     * @param {ReturnType<Watcher['openChat']>} open */
+    messagesOf(open) {
+      this.page = null;
+      if (!open?.root || !open.conversation || this.isPrivate() || this.isGroup(open)) return [];
+      const page = (this.page = SecondLook.readPage(open.site, open.root, this.cache));
+      if (page.authors.size > 1) return [];
+      return page.messages.filter(({ key }) => this.isOurs(/** @type {Element} */ (page.elements.get(key))));
     }
 
-    /** @param {Site} site  @param {Element} root  @returns {PageState} */
-    read(site, root) {
-      const page = SecondLook.readPage(site, root, this.cache);
-      if (page.authors.size > 1) return 'group';
-      const messages = page.messages.filter(({ key }) => this.isOurs(/** @type {Element} */ (page.elements.get(key))));
-      this.page = page;
+    /** @param {ReturnType<Watcher['openChat']>} open  @param {Message[]} messages  @returns {PageState} */
+    stateOf(open, messages) {
       if (messages.length > 0) {
-        const again_ms = this.events.onMessages(messages, page.held, this);
-        if (again_ms) this.soon(again_ms);
         this.blind_ms = 0;
         return 'reading';
       }
-      if (page.unknown > 0) return 'unknown_sender';
-      const hasWords = (root.textContent ?? '').trim().length > 80;
-      return hasWords ? this.blind() : 'empty';
+      if (this.isPrivate()) return 'private';
+      if (!open) return this.blind();
+      if (open.conversation === null) return 'no_chat';
+      if (open.many) return 'many';
+      if (this.isGroup(open) || (this.page?.authors.size ?? 0) > 1) return 'group';
+      if (this.page && this.page.unknown > 0) return 'unknown_sender';
+      const hasWords = (open.root?.textContent ?? '').trim().length > 80;
+      return this.page && !hasWords ? 'empty' : this.blind();
+    }
+
+    /** @param {NonNullable<ReturnType<Watcher['openChat']>>} open */
+    isGroup({ site, url, root }) {
+      return !!site.group?.(url, document, root);
+    }
+
+    /** Where people log in, pay or change settings, nothing is read. */
+    isPrivate() {
+      const asks = [...document.querySelectorAll('input[type="password"]')].some(isVisible);
+      return asks || PRIVATE.test(location.pathname + location.hash);
     }
 
     /** A row that was read in one chat and did not change since is not read again in another: the page is not done yet.
@@ -184,14 +195,5 @@
       if (report !== this.report) this.events.onSeen(seen);
       this.report = report;
     }
-  };
-
-  /** The record that fits this page. On a known host by its path; elsewhere by what the page is built of.
-   * @param {URL} url  @param {Document} doc */
-  SecondLook.siteFor = (url, doc) => {
-    const here = SecondLook.sites.filter((site) => site.hosts.includes(url.hostname));
-    if (here.length > 0) return here.find((site) => url.pathname.startsWith(site.path ?? '/')) ?? null;
-    const others = SecondLook.sites.filter((site) => site.signature && site.hosts.length === 0);
-    return others.find((site) => doc.querySelector(/** @type {string} */ (site.signature))) ?? null;
   };
 }

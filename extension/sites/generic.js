@@ -1,8 +1,10 @@
 // Any page that names its parts by the ARIA roles of a chat. It says who wrote a row only where the page itself does,
 // by a word in a class, a data attribute or a label; otherwise the row stays unknown and is not judged.
 {
-  const MINE = /^(?:out|outgoing|own|self|me|mine|sent|from-me|is-(?:out|own|mine|self)|(?:message|msg)-(?:out|own|sent|outgoing))$/;
-  const THEIRS = /^(?:in|incoming|other|them|theirs|received|from-them|is-(?:in|incoming|other)|(?:message|msg)-(?:in|received|incoming))$/;
+  const MINE =
+    /^(?:out|outgoing|own|self|me|mine|sent|from-me|is-(?:out|own|mine|self)|(?:message|msg)-(?:out|own|sent|outgoing))$/;
+  const THEIRS =
+    /^(?:in|incoming|other|them|theirs|received|from-them|is-(?:in|incoming|other)|(?:message|msg)-(?:in|received|incoming))$/;
   const SAYS = ['data-direction', 'data-message-direction', 'data-sender', 'data-from', 'data-author', 'data-side'];
 
   /** @type {(row: Element) => string[]} the words by which a page may say who wrote a row */
@@ -32,7 +34,8 @@
       return mine ? 'me' : 'them';
     },
     text: '[role="article"], [role="listitem"], [role="row"]',
-    exclude: 'blockquote, time, header, footer, h1, h2, h3, h4, h5, h6, [role="button"], [role="img"], [role="heading"], .quote, .author, .sender, .time, .timestamp, .name',
+    exclude:
+      'blockquote, time, header, footer, h1, h2, h3, h4, h5, h6, [role="button"], [role="img"], [role="heading"], .quote, .author, .sender, .time, .timestamp, .name',
     sentAt: (row) => SecondLook.time(row.querySelector('time')?.getAttribute('datetime')),
   });
 }

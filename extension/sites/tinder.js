@@ -9,7 +9,8 @@ SecondLook.site({
   row: '[role="article"]',
   me: String.raw`.Ta\(e\)`,
   them: String.raw`.Ta\(start\)`,
-  direction: (row) => (/^you\b/i.test(row.querySelector('strong.Hidden')?.textContent?.trim() ?? '') ? 'me' : 'unknown'),
+  direction: (row) =>
+    /^you\b/i.test(row.querySelector('strong.Hidden')?.textContent?.trim() ?? '') ? 'me' : 'unknown',
   text: 'span.text, .msg > span',
   exclude: 'strong.Hidden, time',
   sentAt: (row) => SecondLook.time(row.querySelector('time')?.getAttribute('datetime')),

@@ -2,7 +2,9 @@
 // is asked in more than one way. The chat has no address of its own: its name is in the header.
 {
   const header = (/** @type {Document} */ doc) =>
-    doc.querySelector('#main header [data-testid="conversation-info-header-chat-title"], #main header span[dir="auto"]');
+    doc.querySelector(
+      '#main header [data-testid="conversation-info-header-chat-title"], #main header span[dir="auto"]',
+    );
 
   /** The name that WhatsApp writes before a copied message: `[18:05, 24/11/2026] Anna: `.
    * @param {Element} row */
@@ -15,7 +17,9 @@
     hosts: ['web.whatsapp.com'],
     verified: '2026-10',
     conversation: (_url, doc) =>
-      doc.querySelector('#main') ? (header(doc)?.getAttribute('title') ?? header(doc)?.textContent?.trim() ?? '') : null,
+      doc.querySelector('#main')
+        ? (header(doc)?.getAttribute('title') ?? header(doc)?.textContent?.trim() ?? '')
+        : null,
     root: '#main [data-testid="conversation-panel-messages"], #main [role="application"]',
     row: '[data-id]',
     skip: '[data-id] [data-id]',

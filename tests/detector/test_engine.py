@@ -1,4 +1,4 @@
-"""The shipped detector: one decision path, the same verdict however the messages arrive, and the reference beside it."""
+"""The shipped detector: one decision path, the same verdict however messages arrive, and the reference beside it."""
 
 import shutil
 

@@ -73,10 +73,12 @@ def test_a_chat_with_one_side_only_is_said_to_be_one(sender, note):
     assert judged([(sender, "good morning")]).notes == (note,)
 
 
-def test_signs_of_a_captive_sender_are_kept_apart_from_the_risk():
-    found = judged([("them", "they said I would be beaten if I stop writing to you")])
-    assert found.assessment.distress
-    assert found.assessment.level == Level.NONE
+@pytest.mark.parametrize(
+    ("text", "distress"),
+    [("they said I would be beaten if I stop writing to you", True), ("they said I could stay until May", False)],
+)
+def test_signs_of_a_captive_sender_are_told(text, distress):
+    assert judged([("them", text)]).assessment.distress == distress
 
 
 def test_the_json_holds_the_evidence_and_no_message_text():

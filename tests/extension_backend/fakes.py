@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from detector.conversation import ConversationModel
 from detector.engine import Detector
+from detector.judge import Judge
 from detector.policy import Policy
 from detector.taxonomy import taxonomy
 from detector.windows import Window
 
+HINTS = {"holiday": "wealth_display"}  # seen, but not surely enough to stand by themselves
 CUES = {
     "uncle": "insider_mentor_tip",
     "profit": "guaranteed_returns",
@@ -38,9 +40,9 @@ class CueNetwork:
         for row, window in enumerate(batch):
             context = "|".join(f"{message.sender}:{message.text}" for message in window.context)
             shift = hashlib.sha256(context.encode()).digest()[0] / 255 * 0.08
-            for cue, tactic in CUES.items():
+            for cue, tactic in (CUES | HINTS).items():
                 if window.target.sender == "them" and cue in window.target.text:
-                    out[row, taxonomy().index(tactic)] = 0.9 + shift
+                    out[row, taxonomy().index(tactic)] = (0.9 if cue in CUES else 0.35) + shift
         return out
 
 
@@ -71,5 +73,5 @@ def fake_detector() -> Detector:
     return Detector(CueNetwork(), fake_conversation_model())  # type: ignore[arg-type]
 
 
-def fake_policy() -> Policy:
-    return Policy(caution=0.3, warning=0.6, danger=0.9, ask=0.5, calm_msgs=3)
+def fake_judge() -> Judge:
+    return Judge(fake_detector(), Policy(caution=0.25, warning=0.6, danger=0.9, ask=0.5, calm_msgs=3))

@@ -16,8 +16,18 @@ from hypothesis import strategies as st
 
 from tests.extension_backend.conftest import Clock, Server
 
-WORDS = ["morning how are you", "my uncle says hi", "profit is certain", "small deposit today", "join me on telegram",
-         "ok see you there", "good night darling", "they were beaten badly", "what do you want", "не знаю что это"]  # fmt: skip
+WORDS = [
+    "morning how are you",
+    "my uncle says hi",
+    "profit is certain",
+    "small deposit today",
+    "join me on telegram",
+    "ok see you there",
+    "good night darling",
+    "they were beaten badly",
+    "what do you want",
+    "не знаю что это",
+]
 MONDAY = datetime(2026, 3, 2, 19, 4, tzinfo=UTC)
 OVERLAP_MSGS = 4
 
@@ -78,6 +88,14 @@ class Messenger:
         self.sent |= set(range(start, end))
         self._post([self.shown[row.key] for row in self.rows[start:end]])
 
+    def deliver_the_rest(self) -> None:
+        """Scrolls down to the end, then up to the beginning, a row and its neighbour at a time."""
+        for i in range(min(self.sent, default=0), len(self.rows)):
+            if i not in self.sent:
+                self.deliver(max(0, i - 1), i + 1)
+        for i in range(min(self.sent) - 1, -1, -1):
+            self.deliver(i, i + 2)
+
     def touches_sent(self, start: int, end: int) -> bool:
         return not self.sent or bool(set(range(start, end)) & self.sent)
 
@@ -92,6 +110,8 @@ class Messenger:
 
     def _post(self, messages: list[dict[str, Any]]) -> None:
         self.server.send(self.conversation, *messages)
+        if self.overlap_msgs:
+            self.server.desk.forget_texts()
 
 
 @pytest.fixture(scope="module")
@@ -109,21 +129,15 @@ def play(server: Server, data: st.DataObject, times: str, overlap_msgs: int) -> 
     rows = data.draw(pages(times), label="page")
     n = next(numbers)
     messenger = Messenger(server, f"messy-{n}", list(rows), overlap_msgs)
-    cuts = data.draw(st.lists(st.tuples(st.integers(0, 15), st.integers(1, 6)), max_size=8), label="pieces")
-    for start, length in cuts:
+    pieces = st.tuples(st.integers(0, len(rows) - 1), st.integers(1, 6))
+    for start, length in data.draw(st.lists(pieces, max_size=8), label="pieces"):
         end = min(start + length, len(rows))
-        if start < end and (times == "each" or messenger.touches_sent(start, end)):
+        if times == "each" or messenger.touches_sent(start, end):  # islands need times to be placed by
             messenger.deliver(start, end)
-            if overlap_msgs:
-                server.desk.forget_texts()
-    everything = range(len(rows))
-    for i in sorted(everything, key=lambda i: abs(i - min(messenger.sent, default=0))):
-        if i not in messenger.sent:
-            messenger.deliver(max(0, i - 1), i + 1) if i > min(messenger.sent, default=i) else messenger.deliver(i, min(i + 2, len(rows)))
-    for row in data.draw(st.permutations([row for row in rows if row.ghost or row.first != row.last]), label="finish"):
+    messenger.deliver_the_rest()
+    unfinished = [row for row in rows if row.ghost or row.first != row.last]
+    for row in data.draw(st.permutations(unfinished), label="finish"):
         messenger.finish(messenger.rows.index(row))
-        if overlap_msgs:
-            server.desk.forget_texts()
     final = [replace(row, first=row.last).shown() for row in rows if not row.ghost]
     if final:
         server.send(f"tidy-{n}", *final)

@@ -111,6 +111,11 @@ def test_the_file_name_tells_who_the_other_is():
     assert (read.id, [m.sender for m in read.messages]) == ("Anna", ["them", "me"])
 
 
+@pytest.mark.parametrize(("name", "sender"), [("WhatsApp Chat - Anna.zip", "me"), ("WhatsApp Chat - Bo.zip", "them")])
+def test_the_file_name_tells_whose_side_it_is_where_one_person_writes(name, sender):
+    assert [m.sender for m in formats.read(lines(("13/01/2026", "Bo: hi")), name=name)[0].messages] == [sender]
+
+
 def test_without_a_hint_the_names_are_asked_and_never_logged():
     chat = lines(("13/01/2026", "Anna: hi"), ("13/01/2026", "~ Bo: hello"))
     with pytest.raises(UnknownSpeaker) as asked:

@@ -1,0 +1,255 @@
+"""`python -m eval.bench`: speed and memory of the real server and of `score`, beside the bare encoder on the same tokens.
+
+The server runs as its own process and is spoken to over HTTP, as the extension does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from detector.model import WEIGHTS_DIR, OnnxNetwork
+from detector.types import Message
+from detector.windows import CONTEXT_MSGS, Encoded, WindowEncoder, windows
+
+CHAT_SIZES_MSGS = (10, 1_000, 10_000)
+NEW_MSGS = 200  # timed in each chat
+SCORED_CHATS, SCORED_CHAT_MSGS = 60, 50
+START_LIMIT_S = 60.0
+WORDS = (
+    "good morning did you sleep well today i was thinking of the trip we talked about last week what should bring bank "
+    "sent my sister some money rent and she will pay it back after work on friday bus was late again rain dinner"
+).split(" ")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured number beside what is wanted of it; `most` says whether that is a maximum or a minimum."""
+
+    name: str
+    value: float
+    unit: str
+    wanted: float | None = None
+    most: bool = True
+
+    @property
+    def reached(self) -> bool | None:
+        if self.wanted is None:
+            return None
+        return self.value <= self.wanted if self.most else self.value >= self.wanted
+
+
+class Server:
+    """A server process of our own, and the page client that it prints the key of."""
+
+    def __init__(self, folder: Path) -> None:
+        self._began = time.perf_counter()
+        command = [sys.executable, "-m", "extension_backend", "--data", str(folder), "serve", "--port", "0"]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL)  # noqa: S603
+        assert self._process.stdout
+        link = next(line.strip() for line in self._process.stdout if "#key=" in line)
+        self.origin, _, self._token = link.partition("/#key=")
+        self._http = http.client.HTTPConnection(self.origin.removeprefix("http://"), timeout=START_LIMIT_S)
+
+    def until_ready(self) -> float:
+        """Seconds from the start of the process to its first verdict.
+
+        Raises:
+            RuntimeError: it does not come within a minute.
+        """
+        while time.perf_counter() - self._began < START_LIMIT_S:
+            if self.post("first", _rows(0, 1)) == 200:
+                return time.perf_counter() - self._began
+            time.sleep(0.02)
+        raise RuntimeError("The server gave no verdict within a minute. Is the trained model in detector/weights?")
+
+    def post(self, chat: str, rows: Sequence[dict[str, str]]) -> int:
+        """Sends rows of a chat; the answer's status."""
+        body = json.dumps({"site": "bench", "messages": rows})
+        headers = {"Authorization": f"Bearer {self._token}", "Origin": self.origin, "Content-Type": "application/json"}
+        self._http.request("POST", f"/v1/conversations/{chat}/messages", body, headers)
+        answer = self._http.getresponse()
+        answer.read()
+        return answer.status
+
+    def resident_mb(self) -> float:
+        """Resident memory now, in MB; nan where /proc does not tell."""
+        status = Path(f"/proc/{self._process.pid}/status")
+        if not status.is_file():
+            return float("nan")
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS:"))
+        return int(line.split()[1]) / 1024
+
+    def stop(self) -> None:
+        self._http.close()
+        self._process.terminate()
+        self._process.wait()
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Server]:
+    server = Server(folder)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def _text(place: int) -> str:
+    """20 words, other ones for every place."""
+    return " ".join(random.Random(place).choices(WORDS, k=20))  # noqa: S311
+
+
+def _rows(start: int, stop: int, short: bool = False) -> list[dict[str, str]]:
+    return [
+        {
+            "key": f"k{place}",
+            "sender": "me" if place % 3 == 0 else "them",
+            "text": f"ok {place}" if short else _text(place),
+            "sent_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(1_770_000_000 + 60 * place)),
+        }
+        for place in range(start, stop)
+    ]
+
+
+def time_new_messages(server: Server, size: int) -> list[float]:
+    """Milliseconds from request to verdict for each of `NEW_MSGS` messages that come to a chat of `size` messages."""
+    chat = f"chat-{size}"
+    for start in range(0, size, 200):
+        server.post(chat, _rows(start, min(size, start + 200), short=True))
+    server.post(chat, _rows(size, size + CONTEXT_MSGS))
+    taken = []
+    for place in range(size + CONTEXT_MSGS, size + CONTEXT_MSGS + NEW_MSGS):
+        rows = _rows(place - CONTEXT_MSGS, place + 1)
+        began = time.perf_counter()
+        status = server.post(chat, rows)
+        taken.append(1000 * (time.perf_counter() - began))
+        if status != 200:
+            raise RuntimeError(f"the server answered {status}")
+    return taken
+
+
+def time_bare_encoder(chunks: Sequence[Encoded]) -> float:
+    """Seconds that the network alone takes for these chunks."""
+    network = OnnxNetwork(WEIGHTS_DIR / "tactics.onnx")
+    network(chunks[: min(8, len(chunks))])
+    began = time.perf_counter()
+    network(chunks)
+    return time.perf_counter() - began
+
+
+def time_bare_messages(count: int) -> list[float]:
+    """Milliseconds that the network alone takes for each new message of `time_new_messages`, one after the other."""
+    network = OnnxNetwork(WEIGHTS_DIR / "tactics.onnx")
+    chunks = _chunks(_messages(0, count + CONTEXT_MSGS))[CONTEXT_MSGS:]
+    network(chunks[:1])
+    taken = []
+    for chunk in chunks:
+        began = time.perf_counter()
+        network([chunk])
+        taken.append(1000 * (time.perf_counter() - began))
+    return taken
+
+
+def _messages(start: int, stop: int) -> list[Message]:
+    return [Message(str(k), "me" if k % 3 == 0 else "them", _text(k)) for k in range(start, stop)]
+
+
+def _chunks(messages: Sequence[Message]) -> list[Encoded]:
+    encoded = WindowEncoder(WEIGHTS_DIR / "tokenizer.json").encode(windows(messages))
+    return [chunk for found in encoded for chunk in found]
+
+
+def time_score(folder: Path) -> tuple[float, float]:
+    """Messages a second of `python -m detector score`, its start left out, and its time over the bare encoder's."""
+    chats = [_messages(1000 * k, 1000 * k + SCORED_CHAT_MSGS) for k in range(SCORED_CHATS)]
+    whole, one = folder / "whole.jsonl", folder / "one.jsonl"
+    lines = [
+        json.dumps({"id": str(k), "messages": [{"sender": m.sender, "text": m.text} for m in chat]})
+        for k, chat in enumerate(chats)
+    ]
+    whole.write_text("\n".join(lines), encoding="utf-8")
+    one.write_text(lines[0], encoding="utf-8")
+    taken = _score(whole) - _score(one)
+    bare = time_bare_encoder([chunk for chat in chats[1:] for chunk in _chunks(chat)])
+    return (SCORED_CHATS - 1) * SCORED_CHAT_MSGS / taken, taken / bare
+
+
+def _score(file: Path) -> float:
+    command = [sys.executable, "-m", "detector", "score", str(file), "-o", str(file.with_suffix(".out"))]
+    began = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603
+    return time.perf_counter() - began
+
+
+def measure(sizes: Sequence[int] = CHAT_SIZES_MSGS) -> list[Figure]:
+    """Everything, one after the other; about two minutes on two idle cores."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with running(folder / "data") as server:
+            figures = [Figure("start to first verdict", server.until_ready(), "s", 2)]
+            medians = {}
+            for size in sizes:
+                taken = time_new_messages(server, size)
+                medians[size] = statistics.median(taken)
+                figures.append(Figure(f"new message, chat of {size:,}: p50", medians[size], "ms", 8))
+                figures.append(Figure(f"new message, chat of {size:,}: p99", _p99(taken), "ms", 25))
+            figures.append(Figure("resident memory", server.resident_mb(), "MB", 250))
+        bare = statistics.median(time_bare_messages(NEW_MSGS))
+        figures += [
+            Figure(f"p50, {max(sizes):,} over {min(sizes)}", medians[max(sizes)] / medians[min(sizes)], "x", 1.3),
+            Figure("bare encoder, same message: p50", bare, "ms"),
+            Figure(f"p50 in a chat of {min(sizes)}, over the bare encoder", medians[min(sizes)] / bare, "x"),
+        ]
+        rate, ratio = time_score(folder)
+        figures.append(Figure("score", rate, "messages/s", 400, most=False))
+        figures.append(Figure("score, over the bare encoder's time", ratio, "x"))
+    return figures
+
+
+def _p99(taken: Sequence[float]) -> float:
+    return statistics.quantiles(taken, n=100)[98]
+
+
+def table(figures: Sequence[Figure]) -> Table:
+    drawn = Table(title="Speed and memory")
+    for head in ("figure", "measured", "wanted", ""):
+        drawn.add_column(head, justify="left" if head == "figure" else "right")
+    for one in figures:
+        wanted = "" if one.wanted is None else f"{'≤' if one.most else '≥'} {one.wanted:g} {one.unit}"
+        reached = {None: "", True: "reached", False: "[bold]missed[/bold]"}[one.reached]
+        drawn.add_row(one.name, f"{one.value:.2f} {one.unit}", wanted, reached)
+    return drawn
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m eval.bench", description="Speed and memory, on this machine now.")
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", default=list(CHAT_SIZES_MSGS), metavar="N", help="messages a chat"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures there")
+    given = parser.parse_args(argv)
+    figures = measure(given.sizes)
+    Console().print(table(figures))
+    if given.json:
+        rows = {one.name: {"value": one.value, "unit": one.unit, "wanted": one.wanted} for one in figures}
+        given.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""`python -m eval run|report|compare|list|figures`: parses and calls."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from detector.errors import DetectorError
+from detector.model import WEIGHTS_DIR
+from detector.training.corpus_text import CORPUS_DIR
+from eval.attacks import attack_names
+from eval.compare import compare, comparison_table
+from eval.figures import DEFAULT_LIMIT, DEFAULT_OUT, Figures
+from eval.intervals import RESAMPLES
+from eval.replay import NO_ATTACK, Plan, run
+from eval.report import write_report
+from eval.sets import set_names
+from eval.systems import system_names
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    given = _parser().parse_args(argv)
+    console = Console(stderr=True)
+    try:
+        given.call(given, console)
+    except (DetectorError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("Stopped. The same command goes on from here.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m eval", description="Runs sets through systems and reports honestly."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("run", help="replay sets through systems, then write results.json and report.html")
+    command.set_defaults(call=_run)
+    command.add_argument("--set", action="append", required=True, dest="sets", metavar="NAME|PATH.jsonl")
+    command.add_argument("--system", action="append", required=True, dest="systems", metavar="NAME")
+    command.add_argument(
+        "--attack", action="append", dest="attacks", metavar="NAME", help="'none' is the unchanged set"
+    )
+    command.add_argument("--limit", type=int, help="at most N conversations of each label and kind of a set")
+    command.add_argument("--seed", type=int, default=0)
+    command.add_argument("-o", "--out", type=Path, required=True, metavar="DIR")
+    _add_sources(command)
+
+    command = commands.add_parser("report", help="write results.json and report.html of a run again")
+    command.set_defaults(call=_report)
+    command.add_argument("folder", type=Path, metavar="DIR")
+    command.add_argument("--corpus", type=Path, default=CORPUS_DIR, help="where the texts of the worst errors are read")
+
+    command = commands.add_parser("compare", help="paired differences of two systems on the same chats")
+    command.set_defaults(call=_compare)
+    command.add_argument("a", metavar="DIR#SYSTEM", help="without '#SYSTEM' where a run has only one")
+    command.add_argument("b", metavar="DIR#SYSTEM")
+
+    command = commands.add_parser("figures", help="the tables that the README and the model card quote")
+    command.set_defaults(call=_figures)
+    command.add_argument("--shared", type=Path, metavar="DIR", help="folder of transcript JSONL sets to add")
+    command.add_argument("--limit", type=int, default=DEFAULT_LIMIT, help="of each label and kind of such a set")
+    command.add_argument("--seed", type=int, default=0)
+    command.add_argument("--attacks", action="store_true", help="also measure every attack")
+    command.add_argument("--write", action="store_true", help="put the tables between the marks in MODEL_CARD.md")
+    command.add_argument("-o", "--out", type=Path, default=DEFAULT_OUT, metavar="DIR")
+    _add_sources(command)
+
+    for bootstrapped in commands.choices.values():
+        bootstrapped.add_argument("--resamples", type=int, default=RESAMPLES, help="of the bootstrap (%(default)s)")
+
+    command = commands.add_parser("list", help="sets, systems and attacks by name")
+    command.set_defaults(call=_list)
+
+    return parser
+
+
+def _add_sources(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--weights", type=Path, default=WEIGHTS_DIR, metavar="DIR")
+    command.add_argument("--corpus", type=Path, default=CORPUS_DIR, metavar="DIR")
+
+
+def _run(given: argparse.Namespace, console: Console) -> None:
+    attacks = given.attacks or [NO_ATTACK]
+    plan = Plan(given.sets, given.systems, attacks, given.weights, given.corpus, given.limit, given.seed)
+    run(plan, given.out, console)
+    print(write_report(given.out, given.corpus, given.resamples))
+
+
+def _report(given: argparse.Namespace, console: Console) -> None:
+    print(write_report(given.folder, given.corpus, given.resamples))
+
+
+def _compare(given: argparse.Namespace, console: Console) -> None:
+    Console().print(comparison_table(compare(given.a, given.b, given.resamples), given.a, given.b))
+
+
+def _list(given: argparse.Namespace, console: Console) -> None:
+    print("Sets (any other: the path of a transcript JSONL file)", *(f"  {name}" for name in set_names()), sep="\n")
+    print("Systems", *(f"  {name:<18} {what}" for name, what in system_names().items()), sep="\n")
+    print("Attacks", *(f"  {name}" for name in (NO_ATTACK, *attack_names())), sep="\n")
+
+
+def _figures(given: argparse.Namespace, console: Console) -> None:
+    figures = Figures(given.weights, given.corpus, given.out, given.limit, given.seed, console, given.resamples)
+    print(figures.make(given.shared, given.attacks, given.write))

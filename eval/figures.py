@@ -1,0 +1,97 @@
+"""`python -m eval figures`: every table that the README and the model card quote, and the same numbers as JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from detector.training.corpus_text import read_corpus
+from eval.attacks import attack_names
+from eval.chats import from_corpus
+from eval.evaluate import read_results
+from eval.figure_tables import SHARED_SYSTEMS, markdown
+from eval.intervals import RESAMPLES
+from eval.leaks import leaks
+from eval.replay import NO_ATTACK, Plan, header, plan_sources, run
+
+DEFAULT_OUT = Path("build/figures")
+DEFAULT_LIMIT = 100
+CORPUS_SYSTEMS = (
+    "detector", "detector:early", "detector:strict", "max-pooling", "max-pooling:fitted", "tfidf", "keyword-rules",
+    "first-two", "message-count", "majority",
+)  # fmt: skip
+# Sets that are looked for in the folder given by --shared.
+BENIGN_SETS = ("nus_sms_en", "msc", "esconv", "friends_meld", "human_chat", "xdailydialog_en", "switchboard", "dream")
+SCAM_SETS = (
+    "alsyefs_threads",
+    "alsyefs_letters",
+    "scamorama_advance_fee",
+    "llama_scambait",
+    "fraud_r1_en",
+    "sms_phishing",
+)
+BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One making of the figures. Predictions are kept in `out`, in a folder named after all that they depend on."""
+
+    weights: Path
+    corpus: Path
+    out: Path
+    limit: int
+    seed: int
+    console: Console
+    resamples: int = RESAMPLES
+
+    def make(self, shared: Path | None, attacks: bool, write: bool) -> str:
+        """The tables as Markdown, also written to `out`, with `write` into the model card of the weights as well.
+
+        Raises:
+            ValueError: a set cannot be read, or the model card has no marks to write between.
+            DetectorError: the corpus or the weights cannot be read.
+        """
+        own = Plan(("corpus-test",), CORPUS_SYSTEMS, weights=self.weights, corpus=self.corpus, seed=self.seed)
+        numbers: dict[str, Any] = {"limit": self.limit, "corpus_test": self._results(own)}
+        if attacks:
+            plan = replace(own, systems=("detector",), attacks=(NO_ATTACK, *attack_names()))
+            numbers["attacks"] = self._results(plan)
+        wanted = [shared / f"{name}.jsonl" for name in (*BENIGN_SETS, *SCAM_SETS)] if shared else []
+        numbers["missing"] = [file.stem for file in wanted if not file.is_file()]
+        if there := [str(file) for file in wanted if file.is_file()]:
+            numbers["shared"] = self._results(replace(own, sets=there, systems=SHARED_SYSTEMS, limit=self.limit))
+        everything = [from_corpus(chat) for chat in read_corpus(self.corpus)]
+        numbers["leaks"] = [asdict(leak) for leak in leaks(everything, self.resamples)]
+        text = markdown(numbers)
+        self.out.mkdir(parents=True, exist_ok=True)
+        (self.out / "figures.json").write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
+        (self.out / "figures.md").write_text(text, encoding="utf-8")
+        if write:
+            write_between_marks(self.weights / "MODEL_CARD.md", text)
+        return text
+
+    def _results(self, plan: Plan) -> dict[str, Any]:
+        made_from = json.dumps(header(plan, *plan_sources(plan)), sort_keys=True)
+        folder = self.out / hashlib.sha256(made_from.encode()).hexdigest()[:12]
+        run(plan, folder, self.console)
+        return read_results(folder, self.resamples)
+
+
+def write_between_marks(file: Path, text: str) -> None:
+    """Replaces what stands between the marks of a Markdown file.
+
+    Raises:
+        ValueError: the file is not there, or the marks are not in it exactly once.
+    """
+    whole = file.read_text(encoding="utf-8") if file.is_file() else ""
+    if whole.count(BEGIN) != 1 or whole.count(END) != 1:
+        raise ValueError(f"{file} needs one line '{BEGIN}' and one line '{END}' for the tables to stand between")
+    pattern = re.compile(f"{re.escape(BEGIN)}.*{re.escape(END)}", re.DOTALL)
+    file.write_text(pattern.sub(lambda _: f"{BEGIN}\n{text}\n{END}", whole), encoding="utf-8")

@@ -1,0 +1,156 @@
+// Answers questions: from content scripts about their own page, from the popup and the options about everything. All
+// that must outlive a nap of the background is in storage; nothing here remembers.
+
+import { setBadge } from './badge.js';
+import * as server from './server.js';
+import * as sites from './sites.js';
+import { pairing, setOrigins, setPairing, setTabState, tabState } from './store.js';
+
+/** @type {Record<FeedbackKind, string>} what the server has to say once that was done */
+const NOTE_AFTER = { wrong: 'disputed', trust: 'trusted', untrust: 'none', snooze: 'snoozed' };
+
+/** The id under which the server knows a chat: it never learns a name, a number or an address.
+ * @param {string} site  @param {string} origin  @param {string} conversation */
+export async function chatId(site, origin, conversation) {
+  return `${site}-${(await server.sha256(`${origin}\n${conversation}`)).slice(0, 32)}`;
+}
+
+/** @param {unknown} error  @returns {Answer} */
+function failure(error) {
+  if (error instanceof server.Trouble) return { ok: false, state: error.state, retry_s: error.retry_s };
+  if (error instanceof server.Refused) return { ok: false, state: 'refused', retry_s: null, message: error.message };
+  throw error;
+}
+
+/** The words of the server, kept in memory until another server or model answers.
+ * @param {string} version  @returns {Promise<Wording>} */
+async function wordingFor(version) {
+  const lang = chrome.i18n.getUILanguage().split('-')[0];
+  const kept = /** @type {any} */ (await chrome.storage.session.get('wording')).wording;
+  if (kept && kept.version === version && kept.lang === lang) return kept.wording;
+  const wording = await server.request(`/v1/wording?lang=${lang}`);
+  await chrome.storage.session.set({ wording: { version, lang, wording } });
+  return wording;
+}
+
+/** Remembers for the badge and the popup what came of a question, and answers it.
+ * @param {number} tabId  @param {string} conversation  @param {Promise<Verdict>} asking  @param {FeedbackKind} [act]
+ * @returns {Promise<Answer>} */
+async function verdictFor(tabId, conversation, asking, act) {
+  try {
+    const verdict = await asking;
+    const { level, assessable, trusted, n_messages } = verdict;
+    const chat = { level, assessable, trusted, n_messages };
+    await show(tabId, (state) => {
+      const isShown = (state.conversation ?? conversation) === conversation; // else the person went on to another chat
+      return isShown ? { server: 'connected', conversation, chat } : { server: 'connected' };
+    });
+    /** @type {Record<string, Note>} */
+    const notes = verdict.distress || act ? (await wordingFor(verdict.model_version)).notes : {};
+    const distress = (verdict.distress && notes.distress) || null;
+    return { ok: true, verdict, distress, done: (act && notes[NOTE_AFTER[act]]) || null };
+  } catch (error) {
+    if (error instanceof server.Trouble) await show(tabId, () => ({ server: error.state }));
+    if (error instanceof server.Refused && error.code === 'unknown_conversation')
+      await show(tabId, () => ({ chat: null }));
+    return failure(error);
+  }
+}
+
+/** @param {number} tabId  @param {(state: TabState) => Partial<TabState>} change */
+async function show(tabId, change) {
+  await setBadge(tabId, await setTabState(tabId, change));
+}
+
+/** @param {string} id */
+const chatAt = (id) => server.request(`/v1/conversations/${id}`);
+
+/** What a content script may ask: about its own page only.
+ * @param {PageQuestion} question  @param {number} tabId  @param {string} origin  @returns {Promise<Answer>} */
+export async function answerPage(question, tabId, origin) {
+  if (question.kind === 'seen') {
+    const { seen } = question;
+    const id = seen.conversation && seen.site ? await chatId(seen.site, origin, seen.conversation) : null;
+    const page = { state: seen.state, unknown: seen.unknown, site: seen.site };
+    await show(tabId, ({ conversation, chat }) => ({
+      page,
+      conversation: id,
+      chat: id === conversation ? chat : null,
+    }));
+    return { ok: true };
+  }
+  const { site, conversation } = question;
+  const id = await chatId(site, origin, conversation);
+  const path = `/v1/conversations/${id}`;
+  if (question.kind === 'batch') {
+    return verdictFor(tabId, id, server.request(`${path}/messages`, { site, messages: question.messages }));
+  }
+  if (question.kind === 'chat') return verdictFor(tabId, id, chatAt(id));
+  const { act } = question;
+  return verdictFor(tabId, id, server.request(`${path}/feedback`, { kind: act }), act);
+}
+
+/** What the popup and the options page may ask.
+ * @param {OwnQuestion} question  @returns {Promise<unknown>} */
+export async function answerOwn(question) {
+  switch (question.kind) {
+    case 'status':
+      return { state: await server.status(), paired: !!(await pairing()) };
+    case 'pair':
+      return attempt(() => server.pair(question.code, question.port));
+    case 'sites':
+      return sites.list();
+    case 'switch':
+      return question.on ? sites.switchOn(question.pattern) : sites.switchOff(question.pattern);
+    case 'chat':
+      return chatOf(question.tabId);
+    case 'feedback':
+      return change(question.tabId, 'feedback', { kind: question.act });
+    case 'forget':
+      return change(question.tabId, 'forget', {});
+    case 'forget_all':
+      return attempt(() => server.request('/v1/forget', {}));
+    case 'reset':
+      return reset();
+  }
+}
+
+/** @param {() => Promise<unknown>} action  @returns {Promise<Answer>} */
+async function attempt(action) {
+  try {
+    await action();
+    return { ok: true };
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+/** The chat of a tab, with its timeline and the words for it.
+ * @param {number} tabId */
+async function chatOf(tabId) {
+  const { conversation } = await tabState(tabId);
+  if (!conversation) return { ok: true };
+  try {
+    const verdict = await chatAt(conversation);
+    return { ok: true, verdict, wording: await wordingFor(verdict.model_version) };
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+/** Tells the server something about the chat of a tab; then its page asks anew what to show.
+ * @param {number} tabId  @param {string} action  @param {object} body */
+async function change(tabId, action, body) {
+  const { conversation } = await tabState(tabId);
+  const answer = await attempt(() => server.request(`/v1/conversations/${conversation}/${action}`, body));
+  await chrome.tabs.sendMessage(tabId, { kind: 'refresh' }).catch(() => {});
+  return answer;
+}
+
+/** As on the first day: no address is on, no pairing, nothing in memory. */
+async function reset() {
+  for (const { pattern, on } of await sites.list()) if (on) await sites.switchOff(pattern);
+  await setOrigins([]);
+  await setPairing(null);
+  await chrome.storage.session.clear();
+}

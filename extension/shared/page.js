@@ -1,0 +1,54 @@
+// What the popup and the options page share: strings put into the page, and the way to the background.
+
+import '../content/namespace.js';
+import '../content/dom.js';
+
+export const { h, t } = globalThis.SecondLook;
+
+/** Puts the strings in: `data-t` names one for the text of an element. */
+export function translate() {
+  document.documentElement.lang = chrome.i18n.getUILanguage();
+  document.documentElement.dir = t('@@bidi_dir');
+  document.title = t(document.title);
+  for (const element of document.querySelectorAll('[data-t]'))
+    element.textContent = t(element.getAttribute('data-t') ?? '');
+}
+
+/** @param {OwnQuestion} question  @returns {Promise<any>} */
+export const ask = (question) => chrome.runtime.sendMessage(question);
+
+/** @param {string} id  @returns {HTMLElement} */
+export const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+/** A card that says how things stand and what to do.
+ * @param {string} what  name of a pair of strings  @param {string} tone  a level, `problem`, `fine` or `quiet`
+ * @param {Note | null} [note]  the words of the server, where it has some */
+export function stateCard(what, tone, note) {
+  const { title, body } = note ?? { title: t(`${what}_title`), body: t(`${what}_fix`) };
+  const words = [h('strong', {}, title), h('p', {}, body)];
+  return h(
+    `div.state.${tone}`,
+    {},
+    h('span.sign', { 'aria-hidden': 'true' }, SIGNS[tone] ?? '?'),
+    h('div', {}, ...words),
+  );
+}
+
+/** @type {Record<string, string>} */
+const SIGNS = { caution: 'i', warning: '!', danger: '!!', fine: '✓', quiet: '–', problem: '?' };
+
+/** A button that asks once more, in its own place, before it does something that weighs.
+ * @param {HTMLElement} button  @param {string} question  @param {string} yes
+ * @param {() => Promise<string>} action  returns what to say afterwards */
+export function confirmed(button, question, yes, action) {
+  const say = (/** @type {string} */ text) => h('p', { role: 'status' }, text);
+  button.addEventListener('click', () => {
+    const back = () => box.replaceWith(button);
+    const go = async () => box.replaceWith(button, say(await action()));
+    const confirm = h('button.strong', { click: go }, yes);
+    const box = h('div.confirm', {}, h('p', {}, question), confirm, ' ', h('button', { click: back }, t('back')));
+    if (button.nextElementSibling?.getAttribute('role') === 'status') button.nextElementSibling.remove();
+    button.replaceWith(box);
+    confirm.focus();
+  });
+}

@@ -1,0 +1,72 @@
+"""Which chats of the corpus are typed. Only its test part, which no training has seen, and by rules, not by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from detector.engine import Detector
+from detector.judge import Judge
+from detector.policy import Policy
+from detector.training.corpus_text import LabelledChat, read_corpus, split_of
+from detector.types import Level, Message
+
+ROOM_MSGS = 5  # between pivot and ask, so that a warning before the ask is possible and is no accident
+
+
+@cache
+def unseen() -> tuple[LabelledChat, ...]:
+    """The chats of the test part, by id."""
+    chats = [chat for chat in read_corpus() if split_of(chat.family) == "test"]
+    return tuple(sorted(chats, key=lambda chat: chat.conversation.id))
+
+
+def scams() -> list[LabelledChat]:
+    """Whole scams with a pivot and, at least `ROOM_MSGS` later, an ask: the longest first, then by id."""
+    found = [
+        chat
+        for chat in unseen()
+        if chat.label == "scam" and chat.pivot_at is not None and (chat.ask_at or 0) >= chat.pivot_at + ROOM_MSGS
+    ]
+    return sorted(found, key=lambda chat: -len(chat.conversation.messages))
+
+
+def honest(kind: str) -> LabelledChat:
+    """The first hard negative of a kind, by id."""
+    return next(chat for chat in unseen() if chat.label == "benign" and chat.kind == kind)
+
+
+def pivot(chat: LabelledChat) -> int:
+    """Index of the message that brings the scam's theme in."""
+    assert chat.pivot_at is not None
+    return chat.pivot_at
+
+
+def ask(chat: LabelledChat) -> int:
+    """Index of the message that first asks for the harmful act."""
+    assert chat.ask_at is not None
+    return chat.ask_at
+
+
+def first(levels: Sequence[str], wanted: str) -> int:
+    """Index of the first message after which the level was at least this one."""
+    order = [str(level) for level in Level]
+    return next(index for index, level in enumerate(levels) if order.index(level) >= order.index(wanted))
+
+
+def judged_at_once(chat: LabelledChat, timeline: Sequence[dict[str, Any]]) -> list[str]:
+    """The levels that the detector gives when it reads the whole chat in one go, with the times of `timeline`."""
+    times = [point["sent_at"] and datetime.fromisoformat(point["sent_at"]) for point in timeline]
+    messages = [
+        Message(said.id, said.sender, said.text, sent_at)
+        for said, sent_at in zip(chat.conversation.messages, times, strict=True)
+    ]
+    return [str(standing.level) for standing in _judge().whole(messages)]
+
+
+@cache
+def _judge() -> Judge:
+    return Judge(Detector.load(), Policy.named("default"))
+

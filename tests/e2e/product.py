@@ -1,0 +1,84 @@
+"""The product's own server as a person runs it, in a process of its own, and what it knows of a chat."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.e2e import ROOT
+from tests.e2e.processes import end, started, until
+
+
+class Server:
+    """A running server. It can be killed and started again on the same data."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.log = folder / "server.log"
+        self.port = 0
+        self._key = ""
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @contextmanager
+    def running(self) -> Iterator[Server]:
+        self.start()
+        try:
+            yield self
+        finally:
+            if self._process:
+                end(self._process)
+
+    def start(self) -> None:
+        """Starts it, on the port it had before if there was one, and waits until it judges."""
+        before = len(self._said())
+        command = [sys.executable, "-m", "tests.e2e.guarded", "extension_backend", "--data", self.folder / "data"]
+        with self.log.open("ab") as out:
+            self._process = started([*command, "serve", "--port", str(self.port)], out, cwd=ROOT)
+        found = until(lambda: re.search(r"(http://127\.0\.0\.1:(\d+))/#key=(\S+)", self._said()[before:]), "the server")
+        self.port, self._key = int(found[2]), found[3]
+        until(lambda: self._get("/v1/status")["state"] == "ready", "the model")
+
+    def kill(self) -> None:
+        """Ends it as a power cut would."""
+        assert self._process
+        end(self._process, signal.SIGKILL)
+
+    def code(self) -> str:
+        """A new pairing code, as the command `pair` shows it."""
+        command = [sys.executable, "-m", "extension_backend", "--data", str(self.folder / "data"), "pair"]
+        said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+        found = re.search(r"(\d{3} \d{3})", said)
+        assert found, said
+        return found[1]
+
+    def verdict(self, site: str, origin: str, conversation: str) -> dict[str, Any]:
+        """What it knows of a chat; `n_messages` is 0 where it has not seen any."""
+        digest = hashlib.sha256(f"{origin}\n{conversation}".encode()).hexdigest()[:32]
+        try:
+            return self._get(f"/v1/conversations/{site}-{digest}")
+        except urllib.error.HTTPError as error:
+            with error:
+                if error.code != 404:
+                    raise
+            return {"n_messages": 0}
+
+    def _said(self) -> str:
+        return self.log.read_text(encoding="utf-8") if self.log.exists() else ""
+
+    def _get(self, path: str) -> dict[str, Any]:
+        asked = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}{path}", headers={"Authorization": f"Bearer {self._key}"}
+        )
+        with urllib.request.urlopen(asked, timeout=20) as answer:
+            found: dict[str, Any] = json.load(answer)
+        return found

@@ -1,0 +1,51 @@
+from dataclasses import replace
+
+import pytest
+
+from detector.training.corpus_text import split_of
+from eval.sets import corpus_part, fingerprint, open_set, sample, set_names
+from tests.eval.conftest import make_chat
+
+
+def test_sets_are_found_by_listing():
+    assert {"corpus-test", "corpus-validation"} <= set(set_names())
+
+
+def test_the_test_part_shares_no_family_with_the_others(corpus):
+    families = {
+        split: {chat.cluster for chat in corpus_part(split, corpus)} for split in ("train", "validation", "test")
+    }
+    assert {chat.cluster for chat in open_set("corpus-test", corpus=corpus).chats} == families["test"]
+    assert not families["test"] & (families["train"] | families["validation"])
+    assert all(split_of(family) == split for split, found in families.items() for family in found)
+
+
+def test_only_an_own_set_may_show_its_texts(corpus, tmp_path):
+    file = tmp_path / "other.jsonl"
+    file.write_text('{"label": "benign", "messages": [{"sender": "me", "text": "hi"}]}\n')
+    assert open_set("corpus-test", corpus=corpus).own
+    assert not open_set(str(file)).own
+
+
+def test_an_unknown_set_is_told_with_what_there_is():
+    with pytest.raises(ValueError, match=r"no set 'corpus-tset'.*corpus-test"):
+        open_set("corpus-tset")
+
+
+def test_a_sample_keeps_rare_kinds_whole_and_the_order():
+    chats = [make_chat(["me: a"], chat_id=f"c{i}", kind="common" if i % 5 else "rare") for i in range(50)]
+    drawn = sample(chats, 10, seed=1)
+    assert sum(chat.kind == "rare" for chat in drawn) == 10
+    assert sum(chat.kind == "common" for chat in drawn) == 10
+    assert list(drawn) == [chat for chat in chats if chat in drawn]
+    assert drawn == sample(chats, 10, seed=1) != sample(chats, 10, seed=2)
+
+
+def test_the_fingerprint_changes_with_anything_a_result_depends_on():
+    chat = make_chat(["them: a", "me: b"], pivot_at=0, marks=[{"love_bombing"}, set()])
+    others = [
+        make_chat(["them: a", "me: c"], pivot_at=0, marks=[{"love_bombing"}, set()]), replace(chat, ask_at=1),
+        replace(chat, label="benign"), replace(chat, cluster="x"), replace(chat, marks=(frozenset(), frozenset())),
+        replace(chat, marks=None),
+    ]  # fmt: skip
+    assert len({fingerprint([one]) for one in [chat, *others]}) == len(others) + 1

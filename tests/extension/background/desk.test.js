@@ -1,0 +1,218 @@
+// What the background does with questions, and what it keeps meanwhile: the badge, the state of each tab, no text.
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { fakeChrome } from '../chrome.js';
+
+const ORIGIN = 'https://chat.example';
+const TAB = 7;
+/** @type {ReturnType<typeof fakeChrome>} */
+let chrome;
+/** @type {typeof import('../../../extension/background/desk.js')} */
+let desk;
+/** @type {typeof import('../../../extension/background/server.js')} */
+let server;
+/** @type {Record<string, any>} */
+let answers;
+/** @type {[string, any][]} */
+let asked;
+
+vi.mock('../../../extension/background/server.js', async (original) => ({
+  .../** @type {object} */ (await original()),
+  request: vi.fn(),
+  pair: vi.fn(),
+  status: vi.fn(async () => 'connected'),
+}));
+
+const verdict = (more = {}) => ({
+  n_messages: 3,
+  level: 'none',
+  assessable: true,
+  trusted: false,
+  distress: false,
+  model_version: 'm1',
+  alert: null,
+  findings: [],
+  ...more,
+});
+const wording = {
+  notes: { distress: { title: 'Held?' }, disputed: { title: 'Put away' }, trusted: { title: 'Trusted' } },
+};
+const messages = [{ key: 'k1', sender: 'them', text: 'a secret', sent_at: null, deleted: false }];
+const where = { site: 'converse', conversation: 'lily@localhost' };
+const batch = () => desk.answerPage(/** @type {any} */ ({ kind: 'batch', ...where, messages }), TAB, ORIGIN);
+const see = (/** @type {Partial<Seen>} */ seen = {}) =>
+  desk.answerPage({ kind: 'seen', seen: { ...where, state: 'reading', unknown: 0, ...seen } }, TAB, ORIGIN);
+const tab = () => chrome.kept.session[`tab:${TAB}`];
+const badge = () => chrome.kept.badge[TAB];
+
+beforeEach(async () => {
+  chrome = fakeChrome();
+  vi.stubGlobal('chrome', chrome);
+  server = await import('../../../extension/background/server.js');
+  desk = await import('../../../extension/background/desk.js');
+  [answers, asked] = [{ messages: verdict(), '/v1/wording?lang=en': wording }, []];
+  vi.mocked(server.request).mockImplementation(async (path, body) => {
+    asked.push([path, body]);
+    const answer = answers[path] ?? answers[path.split('/').at(-1) ?? ''] ?? answers.chat;
+    if (answer instanceof Error) throw answer;
+    return answer;
+  });
+});
+
+describe('a batch of messages', () => {
+  it('goes to the server under a name from which nobody can read who it is with', async () => {
+    await batch();
+    const [[path, body]] = asked;
+    expect(path).toMatch(/^\/v1\/conversations\/converse-[0-9a-f]{32}\/messages$/);
+    expect(body).toEqual({ site: 'converse', messages });
+  });
+
+  it('of a chat with the same name at another address is another chat', async () => {
+    const ids = await Promise.all(
+      [ORIGIN, 'https://other.example'].map((origin) => desk.chatId('converse', origin, 'lily')),
+    );
+    expect(ids[0]).not.toBe(ids[1]);
+  });
+
+  it('leaves nothing of its words in the storage', async () => {
+    await see();
+    await batch();
+    expect(JSON.stringify(chrome.kept)).not.toMatch(/secret|lily/);
+  });
+
+  it('whose sender may be held brings the words for that', async () => {
+    answers.messages = verdict({ distress: true });
+    expect(await batch()).toMatchObject({ ok: true, distress: wording.notes.distress });
+  });
+
+  it.each([
+    ['not_running', null],
+    ['loading', 2],
+    ['weights_missing', null],
+  ])('while the server is %s is answered so, and the badge says it', async (state, retry_s) => {
+    await see();
+    answers.messages = new server.Trouble(/** @type {ServerState} */ (state), retry_s);
+    expect(await batch()).toEqual({ ok: false, state, retry_s });
+    expect([tab().server, badge().text]).toEqual([state, '?']);
+  });
+
+  it('that is refused does not count as trouble with the server', async () => {
+    await see();
+    await batch();
+    answers.messages = new server.Refused(422, 'invalid', 'No.');
+    expect(await batch()).toMatchObject({ ok: false, state: 'refused' });
+    expect(tab().server).toBe('connected');
+  });
+
+  it('of a chat that was forgotten meanwhile leaves no level behind', async () => {
+    answers.messages = verdict({ level: 'danger' });
+    await see();
+    await batch();
+    answers.chat = new server.Refused(404, 'unknown_conversation', 'Not read yet.');
+    await desk.answerPage({ kind: 'chat', ...where }, TAB, ORIGIN);
+    expect([tab().chat, badge().text]).toEqual([null, '']);
+  });
+
+  it('of a chat that the person has left does not change what is shown of the one they are in', async () => {
+    await see({ conversation: 'bob@localhost' });
+    answers.messages = verdict({ level: 'danger' });
+    await batch();
+    expect([tab().chat, badge().text]).toEqual([null, '']);
+  });
+});
+
+describe('the badge', () => {
+  it.each([
+    ['none', {}, ''],
+    ['caution', {}, 'i'],
+    ['warning', {}, '!'],
+    ['danger', {}, '!!'],
+    ['danger', { trusted: true }, ''],
+    ['none', { assessable: false }, '?'],
+  ])('at %s %j is %j', async (level, more, text) => {
+    answers.messages = verdict({ level, ...more });
+    await see();
+    await batch();
+    expect(badge().text).toBe(text);
+    expect(badge().title).toMatch(/^Second Look: \S/);
+  });
+
+  it.each([
+    ['unreadable', '?'],
+    ['unknown_sender', '?'],
+    ['group', '?'],
+    ['many', '?'],
+    ['no_chat', ''],
+    ['looking', ''],
+    ['private', ''],
+  ])('on a page that is %s is %j', async (state, text) => {
+    await see({ state: /** @type {PageState} */ (state) });
+    expect(badge().text).toBe(text);
+  });
+
+  it('of another chat in the same tab begins anew', async () => {
+    answers.messages = verdict({ level: 'danger' });
+    await see();
+    await batch();
+    await see({ conversation: 'bob@localhost' });
+    expect([tab().chat, badge().text]).toEqual([null, '']);
+  });
+});
+
+describe('feedback', () => {
+  it('from the page goes to the server, and brings the new verdict with the words for it', async () => {
+    answers.feedback = verdict();
+    const answer = await desk.answerPage({ kind: 'feedback', act: 'wrong', ...where }, TAB, ORIGIN);
+    expect(asked[0]).toEqual([expect.stringMatching(/\/feedback$/), { kind: 'wrong' }]);
+    expect(answer).toMatchObject({ ok: true, verdict: { level: 'none' }, done: { title: 'Put away' } });
+  });
+
+  it('from the popup is about the chat of its tab, whose page then asks anew', async () => {
+    await see();
+    answers.feedback = verdict();
+    await desk.answerOwn({ kind: 'feedback', act: 'trust', tabId: TAB });
+    expect(asked[0][0]).toContain(tab().conversation);
+    expect(chrome.tabs.sendMessage).toHaveBeenCalledWith(TAB, { kind: 'refresh' });
+  });
+});
+
+describe('the popup and the options page', () => {
+  it('get the chat of a tab with its timeline and the words', async () => {
+    await see();
+    answers.chat = verdict({ timeline: [] });
+    expect(await desk.answerOwn({ kind: 'chat', tabId: TAB })).toEqual({ ok: true, verdict: answers.chat, wording });
+  });
+
+  it('ask for the words once per model', async () => {
+    await see();
+    answers.chat = verdict({ timeline: [] });
+    for (const model_version of ['m1', 'm1', 'm2']) {
+      answers.chat = verdict({ model_version });
+      await desk.answerOwn({ kind: 'chat', tabId: TAB });
+    }
+    expect(asked.filter(([path]) => path.startsWith('/v1/wording')).length).toBe(2);
+  });
+
+  it('forget one chat, or every one', async () => {
+    await see();
+    answers.forget = {};
+    await desk.answerOwn({ kind: 'forget', tabId: TAB });
+    await desk.answerOwn({ kind: 'forget_all' });
+    expect(asked.map(([path]) => path)).toEqual([`/v1/conversations/${tab().conversation}/forget`, '/v1/forget']);
+  });
+
+  it('are told why something failed', async () => {
+    vi.mocked(server.pair).mockRejectedValue(new server.Refused(403, 'wrong_code', 'That is not the code.'));
+    expect(await desk.answerOwn({ kind: 'pair', code: '000000', port: null })).toMatchObject({
+      ok: false,
+      message: 'That is not the code.',
+    });
+  });
+
+  it('reset everything to the first day', async () => {
+    chrome.kept.permitted.add('https://tinder.com/*');
+    await chrome.storage.local.set({ origins: ['https://tinder.com/*'], pairing: { token: 't' } });
+    await desk.answerOwn({ kind: 'reset' });
+    expect(chrome.kept.local).toEqual({ origins: [] });
+    expect([...chrome.kept.permitted]).toEqual(['http://127.0.0.1/*']);
+  });
+});

@@ -1,0 +1,154 @@
+// All parts of a page together: from a row on the page to a banner, and back from the popup.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { event, getMessage } from '../chrome.js';
+import { load, show, startContent } from '../load.js';
+
+/** @type {any[]} what the page asked the background */
+let asked;
+/** @type {(question: any) => Answer} */
+let answer;
+/** @type {any[]} */
+let ports;
+const onMessage = event();
+
+const verdict = (/** @type {Level} */ level, more = {}) =>
+  /** @type {Answer} */ (
+    /** @type {unknown} */ ({
+      ok: true,
+      verdict: {
+        level,
+        trusted: false,
+        alert: level === 'none' ? null : { level, raised_at: 'm-2', title: level, body: '', advice: [] },
+        findings: [{ key: 'm-2', tactic: 'x', plain: 'About x.', advice: '', probability: 1, spans: [] }],
+        ...more,
+      },
+    })
+  );
+
+const host = () => document.querySelector('second-look-overlay');
+const settle = (ms = 200) => vi.advanceTimersByTimeAsync(ms);
+const batches = () =>
+  asked.filter(({ kind }) => kind === 'batch').map(({ messages }) => messages.map((/** @type {Message} */ m) => m.key));
+const tell = (/** @type {ToPage} */ message, reply = () => {}) => onMessage.fire(message, {}, reply);
+
+/** @param {string} id  @param {string} words */
+function arrive(id, words) {
+  const last = /** @type {Element} */ (document.querySelector('[data-msgid="m-2"]')?.closest('converse-chat-message'));
+  const row = /** @type {Element} */ (last.cloneNode(true));
+  row.querySelector('.chat-msg')?.setAttribute('data-msgid', id);
+  /** @type {Element} */ (row.querySelector('.chat-msg__text')).textContent = words;
+  last.parentElement?.append(row);
+}
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  history.replaceState(null, '', '/');
+  [asked, ports] = [[], []];
+  answer = ({ kind }) => (kind === 'seen' ? { ok: true } : verdict('none'));
+  const connect = () => {
+    const port = {
+      onMessage: event(),
+      onDisconnect: event(),
+      disconnect: vi.fn(),
+      postMessage: (/** @type {any} */ question) => {
+        asked.push(question);
+        Promise.resolve().then(() => port.onMessage.fire({ id: question.id, answer: answer(question) }));
+      },
+    };
+    ports.push(port);
+    return port;
+  };
+  vi.stubGlobal('chrome', { i18n: { getMessage }, runtime: { id: 'x', connect, onMessage } });
+  show('converse');
+  await startContent();
+  await settle();
+});
+
+afterEach(() => {
+  SecondLook.stop?.();
+  vi.useRealTimers();
+});
+
+describe('a page that was switched on', () => {
+  it('says what it sees before it sends what it reads', () => {
+    expect(asked.map(({ kind }) => kind)).toEqual(['seen', 'batch']);
+    expect(asked[0].seen).toEqual({ site: 'converse', conversation: 'lily@localhost', state: 'reading', unknown: 0 });
+    expect(batches()).toEqual([['m-1', 'm-2', 'm-3', 'm-4']]);
+  });
+
+  it('sends a new message with its neighbours, and shows what comes of it', async () => {
+    answer = () => verdict('warning');
+    arrive('m-9', 'invest now');
+    await settle();
+    expect(batches().at(-1)).toEqual(['m-1', 'm-2', 'm-3', 'm-4', 'm-9']);
+    expect(host()).not.toBeNull();
+  });
+
+  it('loses nothing when the background is killed', async () => {
+    answer = () => (ports.at(-1).onDisconnect.fire(), verdict('none'));
+    arrive('m-9', 'one');
+    await settle();
+    answer = () => verdict('danger');
+    arrive('m-10', 'two');
+    await settle(2000);
+    expect(batches().at(-1)).toEqual(['m-1', 'm-2', 'm-3', 'm-4', 'm-9', 'm-10']);
+    expect(ports.length).toBeGreaterThan(1);
+    expect(host()).not.toBeNull();
+  });
+
+  it('shows nothing of one chat in another, and shows it again on the way back', async () => {
+    answer = () => verdict('warning');
+    arrive('m-9', 'invest now');
+    await settle();
+    const lily = [...document.body.childNodes];
+    document.body.replaceChildren();
+    await settle(1500);
+    expect(host()).toBeNull();
+    document.body.replaceChildren(...lily);
+    await settle(1500);
+    expect(host()).not.toBeNull();
+  });
+});
+
+describe('the popup', () => {
+  it('is told what the page sees', () => {
+    const reply = vi.fn();
+    tell({ kind: 'look' }, reply);
+    expect(reply).toHaveBeenCalledWith({
+      site: 'converse',
+      conversation: 'lily@localhost',
+      state: 'reading',
+      unknown: 0,
+    });
+  });
+
+  it('has the page show what holds after something was changed there', async () => {
+    answer = () => verdict('warning');
+    tell({ kind: 'refresh' });
+    await settle();
+    expect(host()).not.toBeNull();
+    answer = () => ({ ok: false, state: 'refused', retry_s: null });
+    tell({ kind: 'refresh' });
+    await settle();
+    expect(host()).toBeNull();
+  });
+
+  it('has a page that is switched off leave nothing behind and read no more', async () => {
+    answer = () => verdict('danger');
+    tell({ kind: 'refresh' });
+    await settle();
+    tell({ kind: 'stop' });
+    const before = asked.length;
+    arrive('m-9', 'invest now');
+    await settle(5000);
+    expect([host(), asked.length, SecondLook.stop]).toEqual([null, before, undefined]);
+  });
+});
+
+it('a second copy, after an update, stops the first', async () => {
+  const stop = vi.spyOn(SecondLook, 'stop');
+  vi.resetModules();
+  await load('namespace');
+  expect(stop).toHaveBeenCalled();
+  expect(SecondLook.sites).toEqual([]);
+});

@@ -1,0 +1,46 @@
+// Loads the classic scripts of the extension into a test, in the order of a real page, and pages to run them on.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ids } from './sites_in_step.mjs';
+
+const at = (/** @type {string} */ name) => join(import.meta.dirname, 'fixtures', name);
+const READING = ['namespace', 'text', 'time', 'rows', 'ledger'];
+const REST = ['link', 'courier', 'watcher', 'dom', 'style', 'marks', 'overlay'];
+
+/** The reading half: records and what applies them. */
+export async function loadReader() {
+  for (const name of READING) await load(name);
+  for (const id of ids) await import(`../../extension/sites/${id}.js`);
+  return globalThis.SecondLook;
+}
+
+/** All but main.js, which starts at once. */
+export async function loadContent() {
+  await loadReader();
+  for (const name of REST) await load(name);
+  return globalThis.SecondLook;
+}
+
+/** All of it, running on the test's own page. */
+export async function startContent() {
+  await loadContent();
+  await load('main');
+}
+
+/** Imports a content script. @param {string} name */
+export const load = (name) => import(`../../extension/content/${name}.js`);
+
+/** @param {string} id  @returns {Document} the fixture page of a site */
+export function fixture(id) {
+  const html = readFileSync(at(`${id}.html`), 'utf8');
+  return new DOMParser().parseFromString(html, 'text/html');
+}
+
+/** Puts the body of a fixture page into the test's own document.
+ * @param {string} id */
+export function show(id) {
+  document.body.replaceChildren(...document.importNode(fixture(id).body, true).childNodes);
+}
+
+/** @param {string} id  @returns {{ url: string, conversation: string, unknown: number, messages: Partial<Message>[] }} */
+export const expected = (id) => JSON.parse(readFileSync(at(`${id}.json`), 'utf8'));

@@ -1,0 +1,59 @@
+// The picture of a chat.
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { fakeChrome } from '../chrome.js';
+
+/** @type {typeof import('../../../extension/popup/timeline.js')} */
+let module;
+
+beforeEach(async () => {
+  vi.stubGlobal('chrome', fakeChrome());
+  module = await import('../../../extension/popup/timeline.js');
+});
+
+/** @param {[Level, number, string | null][]} points */
+const points = (...points) =>
+  points.map(([level, risk, stage], i) => ({
+    key: `k${i}`,
+    sent_at: null,
+    sender: /** @type {Sender} */ ('them'),
+    level,
+    risk,
+    stage,
+  }));
+
+const CHAT = points(['none', 0, 'hook'], ['caution', 0.4, 'groom'], ['caution', 0.5, null], ['danger', 1, 'extract']);
+const PLAIN = { hook: 'First contact', groom: 'Building trust', extract: 'Asking <b>money</b>' };
+
+describe('the timeline', () => {
+  it('marks each rise of the level once, with its sign', () => {
+    const signs = [...module.timeline(CHAT, PLAIN).querySelectorAll('.rise text')].map((text) => text.textContent);
+    expect(signs).toEqual(['i', '!!']);
+  });
+
+  it('says in words what the picture shows', () => {
+    const figure = module.timeline(CHAT, PLAIN);
+    expect(figure.querySelector('svg')?.getAttribute('aria-label')).toBe(
+      'Line of how suspicious this chat was over its 4 messages. It ends at: stop before you send anything.',
+    );
+    expect([...figure.querySelectorAll('li')].map((li) => li.textContent)).toEqual([
+      'First contact (message 1)',
+      'Building trust (messages 2 to 3)',
+      'Asking <b>money</b> (message 4)',
+    ]);
+    expect(figure.querySelector('b')).toBeNull();
+  });
+
+  it.each([[1], [2], [5000]])('of %i messages stays in its frame', (n) => {
+    const long = points(
+      ...Array.from({ length: n }, () => /** @type {[Level, number, string]} */ (['none', 7, 'hook'])),
+    );
+    const path = module.timeline(long, PLAIN).querySelector('.line')?.getAttribute('d') ?? '';
+    const numbers = path.match(/[\d.]+/g)?.map(Number) ?? [];
+    expect(Math.max(...numbers)).toBeLessThanOrEqual(364);
+    expect(numbers.some(Number.isNaN)).toBe(false);
+  });
+
+  it('draws no stage where none was told', () => {
+    expect(module.stages(points(['none', 0, null], ['none', 0, null]))).toEqual([]);
+  });
+});
