@@ -125,14 +125,18 @@ def split_messages(chat: Chat, rng: random.Random, filler: Sequence[Chat]) -> Ch
 
 
 def benign_padding(chat: Chat, rng: random.Random, filler: Sequence[Chat]) -> Chat:
-    """200 messages of ordinary chats, in stretches, put between the messages of this one."""
-    ordinary = [one for one in filler if not one.scam and one.id != chat.id]
+    """200 plain messages of ordinary chats, in stretches, put between the messages of this one.
+
+    Messages with marks are left out of the padding: it is to be plain talk, not another hard negative.
+    """
+    ordinary = [plain for one in filler if not one.scam and one.id != chat.id and (plain := _unmarked(one))]
     stretches: list[list[Message]] = []
-    while ordinary and sum(map(len, stretches)) < PADDING_MSGS:
-        source = rng.choice(ordinary).messages
+    missing = PADDING_MSGS
+    while ordinary and missing:
+        source = rng.choice(ordinary)
         start = rng.randrange(len(source))
-        missing = PADDING_MSGS - sum(map(len, stretches))
-        stretches.append(list(source[start : start + min(missing, rng.randint(10, 40))]))
+        stretches.append(source[start : start + min(missing, rng.randint(10, 40))])
+        missing -= len(stretches[-1])
     groups = [[message] for message in chat.messages]
     for stretch in stretches:
         after = rng.randrange(len(groups))
@@ -173,6 +177,11 @@ def prompt_like_text(chat: Chat, rng: random.Random, filler: Sequence[Chat]) -> 
             for message in chat.messages
         ],
     )
+
+
+def _unmarked(chat: Chat) -> list[Message]:
+    marks = chat.marks or (frozenset(),) * len(chat.messages)
+    return [message for message, mark in zip(chat.messages, marks, strict=True) if not mark]
 
 
 def _bare(word: str) -> str:

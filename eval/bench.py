@@ -1,4 +1,4 @@
-"""`python -m eval.bench`: speed and memory of the real server and of `score`, beside the bare encoder on the same tokens.
+"""`python -m eval.bench`: speed and memory of the real server and of `score`, beside the bare encoder's.
 
 The server runs as its own process and is spoken to over HTTP, as the extension does.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import os
 import random
 import statistics
 import subprocess
@@ -31,9 +32,11 @@ NEW_MSGS = 200  # timed in each chat
 SCORED_CHATS, SCORED_CHAT_MSGS = 60, 50
 START_LIMIT_S = 60.0
 WORDS = (
-    "good morning did you sleep well today i was thinking of the trip we talked about last week what should bring bank "
-    "sent my sister some money rent and she will pay it back after work on friday bus was late again rain dinner"
-).split(" ")
+    "good", "morning", "did", "you", "sleep", "well", "today", "i", "was", "thinking", "of", "the", "trip", "we",
+    "talked", "about", "last", "week", "what", "should", "bring", "bank", "sent", "my", "sister", "some", "money",
+    "rent", "and", "she", "will", "pay", "it", "back", "after", "work", "on", "friday", "bus", "was", "late",
+    "again", "rain", "dinner",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ class Server:
     def stop(self) -> None:
         self._http.close()
         self._process.terminate()
-        self._process.wait()
+        self._process.communicate()
 
 
 @contextmanager
@@ -111,7 +114,7 @@ def running(folder: Path) -> Iterator[Server]:
 
 def _text(place: int) -> str:
     """20 words, other ones for every place."""
-    return " ".join(random.Random(place).choices(WORDS, k=20))  # noqa: S311
+    return " ".join(random.Random(place).choices(WORDS, k=20))
 
 
 def _rows(start: int, stop: int, short: bool = False) -> list[dict[str, str]]:
@@ -126,43 +129,30 @@ def _rows(start: int, stop: int, short: bool = False) -> list[dict[str, str]]:
     ]
 
 
-def time_new_messages(server: Server, size: int) -> list[float]:
-    """Milliseconds from request to verdict for each of `NEW_MSGS` messages that come to a chat of `size` messages."""
-    chat = f"chat-{size}"
+def time_new_messages(server: Server, size: int, network: OnnxNetwork) -> tuple[list[float], list[float]]:
+    """Milliseconds for each of `NEW_MSGS` messages that come one by one to a chat of `size` messages.
+
+    Returns:
+        From request to verdict, and right after that what the network alone takes for the same messages. Not in turn:
+        the threads of one ONNX Runtime spin for a while after each run, and would take the cores from the other.
+    """
+    chat, first = f"chat-{size}", size + CONTEXT_MSGS
     for start in range(0, size, 200):
         server.post(chat, _rows(start, min(size, start + 200), short=True))
-    server.post(chat, _rows(size, size + CONTEXT_MSGS))
-    taken = []
-    for place in range(size + CONTEXT_MSGS, size + CONTEXT_MSGS + NEW_MSGS):
+    server.post(chat, _rows(size, first))
+    asked, bare = [], []
+    for place in range(first, first + NEW_MSGS):
         rows = _rows(place - CONTEXT_MSGS, place + 1)
         began = time.perf_counter()
         status = server.post(chat, rows)
-        taken.append(1000 * (time.perf_counter() - began))
+        asked.append(1000 * (time.perf_counter() - began))
         if status != 200:
-            raise RuntimeError(f"the server answered {status}")
-    return taken
-
-
-def time_bare_encoder(chunks: Sequence[Encoded]) -> float:
-    """Seconds that the network alone takes for these chunks."""
-    network = OnnxNetwork(WEIGHTS_DIR / "tactics.onnx")
-    network(chunks[: min(8, len(chunks))])
-    began = time.perf_counter()
-    network(chunks)
-    return time.perf_counter() - began
-
-
-def time_bare_messages(count: int) -> list[float]:
-    """Milliseconds that the network alone takes for each new message of `time_new_messages`, one after the other."""
-    network = OnnxNetwork(WEIGHTS_DIR / "tactics.onnx")
-    chunks = _chunks(_messages(0, count + CONTEXT_MSGS))[CONTEXT_MSGS:]
-    network(chunks[:1])
-    taken = []
-    for chunk in chunks:
+            raise RuntimeError(f"The server answered {status}.")
+    for chunk in _chunks(_messages(size, first + NEW_MSGS))[CONTEXT_MSGS:]:
         began = time.perf_counter()
         network([chunk])
-        taken.append(1000 * (time.perf_counter() - began))
-    return taken
+        bare.append(1000 * (time.perf_counter() - began))
+    return asked, bare
 
 
 def _messages(start: int, stop: int) -> list[Message]:
@@ -174,7 +164,7 @@ def _chunks(messages: Sequence[Message]) -> list[Encoded]:
     return [chunk for found in encoded for chunk in found]
 
 
-def time_score(folder: Path) -> tuple[float, float]:
+def time_score(folder: Path, network: OnnxNetwork) -> tuple[float, float]:
     """Messages a second of `python -m detector score`, its start left out, and its time over the bare encoder's."""
     chats = [_messages(1000 * k, 1000 * k + SCORED_CHAT_MSGS) for k in range(SCORED_CHATS)]
     whole, one = folder / "whole.jsonl", folder / "one.jsonl"
@@ -185,7 +175,10 @@ def time_score(folder: Path) -> tuple[float, float]:
     whole.write_text("\n".join(lines), encoding="utf-8")
     one.write_text(lines[0], encoding="utf-8")
     taken = _score(whole) - _score(one)
-    bare = time_bare_encoder([chunk for chat in chats[1:] for chunk in _chunks(chat)])
+    chunks = [chunk for chat in chats[1:] for chunk in _chunks(chat)]
+    began = time.perf_counter()
+    network(chunks)
+    bare = time.perf_counter() - began
     return (SCORED_CHATS - 1) * SCORED_CHAT_MSGS / taken, taken / bare
 
 
@@ -198,35 +191,31 @@ def _score(file: Path) -> float:
 
 def measure(sizes: Sequence[int] = CHAT_SIZES_MSGS) -> list[Figure]:
     """Everything, one after the other; about two minutes on two idle cores."""
+    network = OnnxNetwork(WEIGHTS_DIR / "tactics.onnx")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with running(folder / "data") as server:
             figures = [Figure("start to first verdict", server.until_ready(), "s", 2)]
             medians = {}
             for size in sizes:
-                taken = time_new_messages(server, size)
-                medians[size] = statistics.median(taken)
-                figures.append(Figure(f"new message, chat of {size:,}: p50", medians[size], "ms", 8))
-                figures.append(Figure(f"new message, chat of {size:,}: p99", _p99(taken), "ms", 25))
+                asked, bare = time_new_messages(server, size, network)
+                medians[size] = statistics.median(asked)
+                what, ratio = f"new message, chat of {size:,}", medians[size] / statistics.median(bare)
+                figures.append(Figure(f"{what}: p50", medians[size], "ms", 8))
+                figures.append(Figure(f"{what}: p99", statistics.quantiles(asked, n=100)[98], "ms", 25))
+                figures.append(Figure(f"{what}: p50 over the bare encoder", ratio, "x"))
             figures.append(Figure("resident memory", server.resident_mb(), "MB", 250))
-        bare = statistics.median(time_bare_messages(NEW_MSGS))
-        figures += [
-            Figure(f"p50, {max(sizes):,} over {min(sizes)}", medians[max(sizes)] / medians[min(sizes)], "x", 1.3),
-            Figure("bare encoder, same message: p50", bare, "ms"),
-            Figure(f"p50 in a chat of {min(sizes)}, over the bare encoder", medians[min(sizes)] / bare, "x"),
-        ]
-        rate, ratio = time_score(folder)
+        growth = medians[max(sizes)] / medians[min(sizes)]
+        figures.append(Figure(f"p50 in a chat of {max(sizes):,} over {min(sizes):,}", growth, "x", 1.3))
+        rate, ratio = time_score(folder, network)
         figures.append(Figure("score", rate, "messages/s", 400, most=False))
-        figures.append(Figure("score, over the bare encoder's time", ratio, "x"))
+        figures.append(Figure("score over the bare encoder's time", ratio, "x"))
     return figures
 
 
-def _p99(taken: Sequence[float]) -> float:
-    return statistics.quantiles(taken, n=100)[98]
-
-
 def table(figures: Sequence[Figure]) -> Table:
-    drawn = Table(title="Speed and memory")
+    busy = f", load average {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    drawn = Table(title=f"Speed and memory on {os.cpu_count()} cores{busy}")
     for head in ("figure", "measured", "wanted", ""):
         drawn.add_column(head, justify="left" if head == "figure" else "right")
     for one in figures:

@@ -1,14 +1,16 @@
 """Leak checks: what can be told about the class of a chat without reading what it is about. Near 0.5 is wanted.
 
 Each check is a table of features a chat; its AUROC is that of a logistic regression, cross-validated by cluster, so
-that no family is judged by its own relatives.
+that no family is judged by its own relatives. What is said after the pivot is meant to differ, so the checks on words
+and manners are also run on what comes before it.
 """
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -118,21 +120,44 @@ def leaks(chats: Sequence[Chat], resamples: int = RESAMPLES, seed: int = 0) -> l
         ValueError: a class is missing, or there are fewer clusters than folds.
         MissingCluster: a chat has no cluster.
     """
+    require([chat.cluster for chat in chats])
     truth = np.array([chat.scam for chat in chats])
-    clusters = [chat.cluster for chat in chats]
-    require(clusters)
     if truth.all() or not truth.any():
         raise ValueError("a leak check needs scam and benign conversations")
-    found = []
-    for name, (model, features) in CHECKS.items():
-        score = _out_of_fold(model(), features(chats), truth, clusters)
+    views = [(name, name, chats) for name in CHECKS]
+    if any(chat.scam and chat.pivot_at for chat in chats):
+        early = before_pivot(chats, seed)
+        views += [(name, f"{name}, before the pivot", early) for name in ("punctuation and politeness", "stop words")]
+    return [_leak(title, name, view, resamples, seed) for name, title, view in views]
 
-        def auroc(rows: IntArray, score: curves.FloatArray = score) -> list[float]:
-            return [curves.auroc(truth[rows], score[rows])]
 
-        low, high = bootstrap(auroc, clusters, resamples, seed)[0]
-        found.append(Leak(name, curves.auroc(truth, score), low, high))
-    return found
+def _leak(title: str, name: str, chats: Sequence[Chat], resamples: int, seed: int) -> Leak:
+    truth = np.array([chat.scam for chat in chats])
+    clusters = [chat.cluster for chat in chats]
+    model, features = CHECKS[name]
+    score = _out_of_fold(model(), features(chats), truth, clusters)
+
+    def auroc(rows: IntArray) -> list[float]:
+        return [curves.auroc(truth[rows], score[rows])]
+
+    low, high = bootstrap(auroc, clusters, resamples, seed)[0]
+    return Leak(title, curves.auroc(truth, score), low, high)
+
+
+def before_pivot(chats: Sequence[Chat], seed: int) -> list[Chat]:
+    """Each scam up to its pivot; all others up to the pivot of a scam drawn at random, so that lengths match.
+
+    Scams that begin with their pivot have nothing before it and are left out.
+    """
+    pivots = [chat.pivot_at for chat in chats if chat.scam and chat.pivot_at]
+    rng = random.Random(seed)
+    return [
+        replace(
+            chat, conversation=replace(chat.conversation, messages=chat.messages[: chat.pivot_at or rng.choice(pivots)])
+        )
+        for chat in chats
+        if chat.pivot_at != 0
+    ]
 
 
 def _out_of_fold(

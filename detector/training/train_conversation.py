@@ -87,11 +87,11 @@ class ConversationNet(nn.Module):
         tactics = taxonomy().tactics
         self.counter = torch.tensor([tactic.counter for tactic in tactics]).float().unsqueeze(1)  # [K, 1]
         k = len(tactics)
-        self.threshold = nn.Parameter(torch.zeros(k))
+        self.threshold = nn.Parameter(torch.full((k,), -2.5))
         self.raw_rate = nn.Parameter(torch.full((k,), 1.5))
-        self.raw_up = nn.Parameter(torch.rand(k, HIDDEN) * 0.5 - 0.5)
+        self.raw_up = nn.Parameter(torch.rand(k, HIDDEN) * 0.5)  # large enough for one tactic to be felt
         self.raw_down = nn.Parameter(torch.rand(k, HIDDEN) * 0.5 - 0.5)
-        self.bias = nn.Parameter(torch.full((HIDDEN,), -0.3))
+        self.bias = nn.Parameter(torch.full((HIDDEN,), -0.05))
         self.raw_out = nn.Parameter(torch.rand(HIDDEN, 2))
         self.out_bias = nn.Parameter(torch.tensor([-3.0, -3.0]))
         self.script = nn.Parameter(torch.zeros(k, len(taxonomy().scripts)))

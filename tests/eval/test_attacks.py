@@ -16,10 +16,11 @@ SCAM = make_chat(
 )  # fmt: skip
 FILLER = [
     make_chat(
-        [f"{who}: ordinary talk number {i}" for i, who in enumerate(["me", "them"] * 30)], label="benign", chat_id="f1"
+        [f"{who}: ordinary talk number {i}" for i, who in enumerate(["me", "them"] * 30)] + ["them: marked words"],
+        label="benign", chat_id="f1", marks=[set()] * 60 + [{"love_bombing"}],
     ),
     make_chat(["them: send the lure money", "me: ok"], ask_at=0, chat_id="f2"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", attack_names())
@@ -55,7 +56,7 @@ def test_disguises_that_the_detector_takes_off_again(name):
         assert normalise(after.text) == normalise(before.text)
 
 
-def test_padding_adds_ordinary_messages_and_none_of_a_scam():
+def test_padding_adds_plain_messages_of_benign_chats_only():
     found = attack("benign_padding", SCAM, FILLER, seed=3)
     added = [message.text for message in found.messages if message.text not in {m.text for m in SCAM.messages}]
     assert len(added) == PADDING_MSGS

@@ -37,6 +37,19 @@ def test_where_there_is_no_leak_none_is_found():
     assert all(leak.auroc < 0.65 for leak in leaks(list(chats()), resamples=20))
 
 
+def test_what_comes_after_the_pivot_is_no_leak_before_it():
+    talk = [
+        make_chat(
+            [f"me: {message.text}" for message in chat.messages[:8]] + ["them: whereas whereas"] * (4 * chat.scam),
+            label=chat.label, chat_id=chat.id, pivot_at=8 if chat.scam else None,
+        )
+        for chat in chats()
+    ]  # fmt: skip
+    found = {leak.name: leak.auroc for leak in leaks(talk, resamples=20)}
+    assert found["stop words"] > 0.9
+    assert found["stop words, before the pivot"] < 0.65
+
+
 def test_one_class_cannot_leak():
     with pytest.raises(ValueError, match="scam and benign"):
         leaks([chat for chat in chats() if chat.scam])

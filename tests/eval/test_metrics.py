@@ -8,8 +8,8 @@ from eval.outcomes import cases, rounds
 from tests.eval.conftest import make_prediction
 
 # Four scams and four benign chats, small enough to work out by hand. A warning stands from a risk of 0.5 on.
-#   s1: pivot message 3, ask message 5, warned at message 3        s3: pivot 1, ask 2, warned at message 4, after the ask
-#   s2: pivot message 2, ask message 4, never warned               s4: cut before its pivot, never warned
+#   s1: pivot message 3, ask message 5, warned at message 3      s3: pivot 1, ask 2, warned at message 4, after the ask
+#   s2: pivot message 2, ask message 4, never warned             s4: cut before its pivot, never warned
 #   b1: warned at message 2 of 5; b2, b3, b4: never warned
 CHATS = [
     make_prediction([0.1, 0.2, 0.9, 0.9, 0.9, 0.9], levels=[0, 1, 2, 2, 3, 3], chat_id="s1", pivot_at=2, ask_at=4,
