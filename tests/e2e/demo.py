@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import sys
 import time
+from typing import Any
 
-from rich.console import Console
+from rich.console import Console, Group
+from rich.padding import Padding
 from rich.text import Text
 
 from detector.types import Message
 from tests.e2e import chats
-from tests.e2e.overlay import LEVELS, Seen
+from tests.e2e.overlay import LEVELS
 from tests.e2e.sample import Sample, sample
 
 STYLES = {"none": "dim", "caution": "blue", "warning": "yellow", "danger": "red"}
@@ -31,35 +33,39 @@ def main() -> int:
         highest = replay(product, chat, console, hurry=headless)
         if not headless:
             console.print("\nThe window stays open. Close it to end.")
-            while product.chromium.context.pages:
-                product.chromium.context.wait_for_event("close", timeout=0)
+            product.chromium.context.wait_for_event("close", timeout=0)
     return 0 if highest != "none" else 1
 
 
 def replay(product: Sample, chat: tuple[Message, ...], console: Console, hurry: bool) -> str:
     """Types the chat out and prints what the person is shown. Returns the highest level."""
     shown, highest = "none", "none"
-    order = ("none", *LEVELS)
     for number, message in enumerate(chat, start=1):
         if not hurry:
             time.sleep(min(0.4 + len(message.text) / 60, 3))  # about as fast as one reads along
         product.draw(message)
-        seen = product.seen_after(number)
-        console.print(Text(f"{number:3} {message.sender:>4}  {message.text}", "dim", no_wrap=True, overflow="ellipsis"))
-        if seen.level != shown and seen.level != "none":
-            show(console, seen)
+        level = product.seen_after(number).level
+        line = f"{number:3} {message.sender:>4}  {message.text}"
+        console.print(Text(line, "dim", no_wrap=True, overflow="ellipsis"))
+        if level not in (shown, "none"):
+            show(product.verdict(), console)
             time.sleep(0 if hurry else READING_S)
-        shown = seen.level
-        highest = max(highest, shown, key=order.index)
+        shown = level
+        highest = max(highest, level, key=["none", *LEVELS].index)
     return highest
 
 
-def show(console: Console, seen: Seen) -> None:
-    console.print(Text(f"\n    {seen.level.upper()}", f"bold {STYLES[seen.level]}"))
-    for line in filter(None, map(str.strip, seen.text.splitlines())):
-        if len(line) > 2:  # not the signs on buttons
-            console.print(Text(f"    {line}", STYLES[seen.level]))
-    console.print()
+def show(verdict: dict[str, Any], console: Console) -> None:
+    """Prints an alert with its reasons and what to do."""
+    alert, style = verdict["alert"], STYLES[verdict["level"]]
+    reasons = dict.fromkeys(finding["plain"] for finding in verdict["findings"])
+    lines = [
+        Text(f"{alert['level'].upper()}: {alert['title']}", f"bold {style}"),
+        Text(alert["body"], style),
+        *(Text(f"- {reason}") for reason in reasons),
+        *(Text(f"> {advice}", style) for advice in alert["advice"]),
+    ]
+    console.print(Padding(Group(*lines), (1, 2, 1, 10)))
 
 
 if __name__ == "__main__":
