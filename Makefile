@@ -9,7 +9,7 @@ DEV := .venv-dev/bin/python
 PIP_QUIET := -q --disable-pip-version-check
 APT := $(if $(filter 0,$(shell id -u)),,sudo) apt-get
 
-.PHONY: help run pair test test-python test-extension lint demo bench train figures extension pictures setup setup-debian clean
+.PHONY: help run pair test test-python test-extension lint demo bench train figures setup setup-debian clean
 
 help:  ## shows this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -40,7 +40,6 @@ demo: setup  ## replays a sample chat in Chromium with the extension; HEADLESS=1
 
 bench: setup  ## prints the figures on speed, side by side
 	$(DEV) -m eval.bench
-	$(DEV) -m tests.e2e.bench_banner
 
 train: .venv-dev/ready  ## trains the weights again; DATA=folder of transcript JSONL adds background chats
 	$(DEV) -m detector.training $(if $(DATA),--data $(DATA))
@@ -48,7 +47,7 @@ train: .venv-dev/ready  ## trains the weights again; DATA=folder of transcript J
 figures: .venv-dev/ready  ## computes the figures of the README and the model card; SHARED=folder adds outside sets
 	$(DEV) -m eval figures $(if $(SHARED),--shared $(SHARED)) --write
 
-setup: .venv-dev/ready node_modules/ready setup-debian
+setup: .venv-dev/ready node_modules/ready tests/e2e/node_modules/ready setup-debian
 
 setup-debian: .venv-dev/debian
 
@@ -75,5 +74,9 @@ node_modules/ready: package.json package-lock.json
 	npm ci --no-fund --no-audit
 	touch $@
 
+tests/e2e/node_modules/ready: tests/e2e/package.json tests/e2e/package-lock.json
+	cd tests/e2e && npm ci --no-fund --no-audit
+	touch $@
+
 clean:  ## removes what the commands above made
-	rm -rf .venv .venv-dev node_modules build
+	rm -rf .venv .venv-dev node_modules tests/e2e/node_modules build

@@ -76,7 +76,7 @@ def finish(
     config: Config,
     out: Path,
 ) -> None:
-    """The conversation model, its calibration, the policies and the cross-fitted figures, from tracks of the train part."""
+    """The conversation model, its calibration, the policies and the cross-fitted figures, from the folds' tracks."""
     seen, unseen = (
         [background_track(chat, model.score(windows(chat.messages))) for chat in part] for part in background
     )

@@ -69,4 +69,3 @@ def judged_at_once(chat: LabelledChat, timeline: Sequence[dict[str, Any]]) -> li
 @cache
 def _judge() -> Judge:
     return Judge(Detector.load(), Policy.named("default"))
-

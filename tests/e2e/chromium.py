@@ -14,10 +14,17 @@ from tests.e2e import EXTENSION
 from tests.e2e.overlay import HOST, READ_OVERLAY_JS, READ_POPUP_JS, Popup, Seen
 
 CHROMIUM = "/usr/bin/chromium"
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-default-apps --enable-unsafe-extension-debugging"
-).split()
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-default-apps",
+    "--enable-unsafe-extension-debugging",
+]
 NOWHERE = "MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE *.localhost , EXCLUDE 127.0.0.1"
 LIMIT_MS = 60_000
 

@@ -55,8 +55,10 @@ _DRAW_JS = """
     node.data = text;
     for (const element of [copy, ...copy.querySelectorAll('*')])
       for (const { name, value } of [...element.attributes]) {
-        if (['datetime', 'title', 'data-timestamp', 'data-pre-plain-text'].includes(name)) element.removeAttribute(name);
-        else if (sample.key && value.includes(sample.key)) element.setAttribute(name, value.replace(sample.key, 7000 + i));
+        if (['datetime', 'title', 'data-timestamp', 'data-pre-plain-text'].includes(name))
+          element.removeAttribute(name);
+        else if (sample.key && value.includes(sample.key))
+          element.setAttribute(name, value.replace(sample.key, 7000 + i));
       }
     root.append(copy);
     copy.scrollIntoView();

@@ -15,7 +15,7 @@ from tests.e2e.processes import free_ports, is_open, running, until
 
 PEOPLE = ("anna", "daniel")
 BOX, ROW = "#input", '.msg[data-type="message"][data-from]'
-PASSWORD = "for-tests-only"  # noqa: S105
+PASSWORD = "for-tests-only"
 _BCRYPT = "$2a$08$KYfiF02ykqRmtEIx8laL5OQmamDi44pru0hkQAlVmcBvS202i2ioK"
 
 _IRCD = """

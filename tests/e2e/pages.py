@@ -15,7 +15,7 @@ from typing import Any
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    extensions_map = SimpleHTTPRequestHandler.extensions_map | {"": "text/html"}  # noqa: RUF012
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {"": "text/html"}
 
     def __init__(self, *args: Any, headers: Mapping[str, str], **more: Any) -> None:
         self._more_headers = headers

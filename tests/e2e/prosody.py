@@ -12,9 +12,9 @@ from tests.e2e import APPS
 from tests.e2e.pages import serving
 from tests.e2e.processes import free_ports, is_open, running, until
 
-PEOPLE = "anna ben carl daniel emil frank georg henry ivan jonas karl leon".split()
+PEOPLE = ["anna", "ben", "carl", "daniel", "emil", "frank", "georg", "henry", "ivan", "jonas", "karl", "leon"]
 BOX, ROW = "textarea.chat-textarea", ".chat-msg[data-msgid]"
-PASSWORD = "for-tests-only"  # noqa: S105
+PASSWORD = "for-tests-only"
 
 _CONFIG = """
 run_as_root = true

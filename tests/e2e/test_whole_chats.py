@@ -7,15 +7,12 @@ import pytest
 from detector.taxonomy import taxonomy
 from prompts import load_wording
 from tests.e2e import chats
-from tests.e2e.firefox import Firefox
 from tests.e2e.overlay import LEVELS, Seen
 from tests.e2e.people import Talk, Typist
 
 
 @pytest.mark.parametrize("browser", ["talk", "firefox_talk"], ids=["chromium", "firefox"])
-def test_a_scam_is_warned_of_step_by_step_and_before_the_ask(
-    browser: str, request: pytest.FixtureRequest
-) -> None:
+def test_a_scam_is_warned_of_step_by_step_and_before_the_ask(browser: str, request: pytest.FixtureRequest) -> None:
     talk: Talk = request.getfixturevalue(browser)
     chat = chats.scams()[0]
     seen = [talk.seen_after(index + 1) for index in talk.play(chat)]
