@@ -50,9 +50,7 @@ def dequantised(file: Path) -> dict[str, NDArray[np.float32]]:
     """The float32 parameters of an int8 network file, under their torch names."""
     graph = onnx.load(file).graph
     raw = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
-    found = {
-        name: value for name, value in raw.items() if re.fullmatch(r"(encoder|head)\.[\w.]+\.?(weight|bias)", name)
-    }
+    found = {name: value for name, value in raw.items() if re.fullmatch(r"(encoder|head)\.[\w.]*(weight|bias)", name)}
     for name in [name.removesuffix("_quantized") for name in raw if name.endswith("_quantized")]:
         if not name.startswith("onnx::"):
             found[name] = _plain(raw, name)

@@ -24,6 +24,7 @@ from detector.types import Conversation
 FloatArray = NDArray[np.float32]
 
 HIDDEN = 8
+DISTRESS_THRESHOLD = 0.0  # a logit: below an even chance nothing is added
 WIDTH = 3.0  # logits over which a tactic goes from "adds nothing" to "adds all"
 HALF_LIFE_MSGS = 400.0
 HALF_LIFE_DAYS = 120.0
@@ -87,7 +88,8 @@ class ConversationNet(nn.Module):
         tactics = taxonomy().tactics
         self.counter = torch.tensor([tactic.counter for tactic in tactics]).float().unsqueeze(1)  # [K, 1]
         k = len(tactics)
-        self.threshold = nn.Parameter(torch.full((k,), -2.5))
+        self.distress = torch.tensor([tactic.stage == "distress" for tactic in tactics])
+        self.raw_threshold = nn.Parameter(torch.full((k,), -2.5))
         self.raw_rate = nn.Parameter(torch.full((k,), 1.5))
         self.raw_up = nn.Parameter(torch.rand(k, HIDDEN) * 0.5)  # large enough for one tactic to be felt
         self.raw_down = nn.Parameter(torch.rand(k, HIDDEN) * 0.5 - 0.5)
@@ -96,6 +98,11 @@ class ConversationNet(nn.Module):
         self.out_bias = nn.Parameter(torch.tensor([-3.0, -3.0]))
         self.script = nn.Parameter(torch.zeros(k, len(taxonomy().scripts)))
         self.script_bias = nn.Parameter(torch.zeros(len(taxonomy().scripts)))
+
+    @property
+    def threshold(self) -> Tensor:
+        """Of the distress signals it is not learned: they are an output of their own, which should rarely be wrong."""
+        return torch.where(self.distress, torch.tensor(DISTRESS_THRESHOLD), self.raw_threshold)
 
     @property
     def up(self) -> Tensor:

@@ -9,7 +9,15 @@ from detector.training.config import Config
 from detector.training.corpus_text import read_corpus, split_of
 from detector.types import Message
 
-FILES = ("tactics.onnx", "calibration.json", "conversation.json", "policy.json", "tokenizer.json", "SHA256SUMS")
+FILES = (
+    "tactics.onnx",
+    "calibration.json",
+    "conversation.json",
+    "policy.json",
+    "crossfit.json",
+    "tokenizer.json",
+    "SHA256SUMS",
+)
 
 
 @pytest.fixture(scope="module")
