@@ -5,10 +5,12 @@ After each message the evidence E [K] of every tactic fades a little and grows b
     strength = clip((logit(p) - threshold) / width, 0, 1)            [K]
     E        = E * 2^(-1 / half_life_msgs) * 2^(-gap / half_life_days) + strength
     seen     = 1 - exp(-rate * E)                                    [K]
-    hidden   = relu(seen @ up - seen @ down + bias)                  [H], up >= 0, down >= 0 for counter-signals only
+    for_it   = seen @ up;  against = min(seen @ down, for_it / 2)    [H], up >= 0; down >= 0, of counter-signals only
+    hidden   = relu(for_it - against + bias)                         [H]
     risk     = sigmoid(hidden @ out + out_bias)                      out >= 0
 
-So risk never falls because of a tactic and never rises because of a counter-signal; below its threshold a probability
+So risk never falls because of a tactic and never rises because of a counter-signal, and counter-signals, which a script
+can fake (certificates, shared friends), take away half of the evidence at most; below its threshold a probability
 adds exactly nothing, however long the chat is. A step costs the same after ten messages and after ten thousand.
 """
 
@@ -113,7 +115,9 @@ class ConversationModel:
 
     def _read(self, evidence: FloatArray, tactics: FloatArray) -> Reading:
         seen = 1 - np.exp(-self._rate * evidence)
-        hidden = np.maximum(seen @ self._up - seen @ self._down + self._bias, 0)
+        for_it = seen @ self._up
+        against = np.minimum(seen @ self._down, for_it / 2)
+        hidden = np.maximum(for_it - against + self._bias, 0)
         risk, ask = 1 / (1 + np.exp(-(hidden @ self._out + self._out_bias)))
         stages = [stage for stage in STAGE_ORDER if (seen * self._stages[stage]).max() >= 0.5]
         script = int(np.argmax(seen @ self._script + self._script_bias))

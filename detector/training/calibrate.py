@@ -26,9 +26,9 @@ FloatArray = NDArray[np.float32]
 # The budget of false alarms: the share of hard negatives in which a level may ever be shown. Background chats, which
 # are plain talk, are held to a fifth of it.
 BUDGETS = {
-    "default": {"caution": 0.08, "warning": 0.02, "danger": 0.015},
-    "early": {"caution": 0.15, "warning": 0.05, "danger": 0.03},
-    "strict": {"caution": 0.04, "warning": 0.005, "danger": 0.005},
+    "default": {"caution": 0.15, "warning": 0.05, "danger": 0.04},
+    "early": {"caution": 0.25, "warning": 0.10, "danger": 0.08},
+    "strict": {"caution": 0.08, "warning": 0.02, "danger": 0.02},
 }
 _LIMITS = Policy(caution=0, warning=0, danger=0)  # only for the defaults of its other fields
 PRIOR_STRENGTH = 5.0  # pseudo-messages that pull a tactic with few examples towards slope 1, offset 0

@@ -130,7 +130,9 @@ class ConversationNet(nn.Module):
             evidence = evidence * fade[:, at : at + 1] + strength[:, at]
             steps.append(evidence)
         seen = 1 - torch.exp(-self.rate * torch.stack(steps, dim=1))
-        hidden = torch.relu(seen @ self.up - seen @ self.down + self.bias)
+        for_it = seen @ self.up
+        against = torch.minimum(seen @ self.down, for_it / 2)
+        hidden = torch.relu(for_it - against + self.bias)
         return hidden @ self.out + self.out_bias, seen @ self.script + self.script_bias
 
     @torch.no_grad()
