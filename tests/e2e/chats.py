@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -13,8 +14,6 @@ from detector.policy import Policy
 from detector.training.corpus_text import LabelledChat, read_corpus, split_of
 from detector.types import Level, Message
 
-ROOM_MSGS = 5  # between pivot and ask, so that a warning before the ask is possible and is no accident
-
 
 @cache
 def unseen() -> tuple[LabelledChat, ...]:
@@ -23,14 +22,24 @@ def unseen() -> tuple[LabelledChat, ...]:
     return tuple(sorted(chats, key=lambda chat: chat.conversation.id))
 
 
-def scams() -> list[LabelledChat]:
-    """Whole scams with a pivot and, at least `ROOM_MSGS` later, an ask: the longest first, then by id."""
-    found = [
-        chat
-        for chat in unseen()
-        if chat.label == "scam" and chat.pivot_at is not None and (chat.ask_at or 0) >= chat.pivot_at + ROOM_MSGS
-    ]
-    return sorted(found, key=lambda chat: -len(chat.conversation.messages))
+@cache
+def scam() -> LabelledChat:
+    """The first scam by id in which the detector, without the pauses that no test waits for, raises a caution, then
+    more. How often it does, and how early, is what `make figures` tells; the tests here hold that a page shows what the
+    detector says, when it says it.
+    """
+    return next(chat for chat in unseen() if chat.label == "scam" and _rises(levels_at_once(_without_times(chat))))
+
+
+def _without_times(chat: LabelledChat) -> list[Message]:
+    return [replace(message, sent_at=None) for message in chat.conversation.messages]
+
+
+def _rises(levels: Sequence[str]) -> bool:
+    if levels[-1] != str(Level.DANGER):
+        return False
+    caution, warning, danger = (first(levels, str(level)) for level in (Level.CAUTION, Level.WARNING, Level.DANGER))
+    return caution < warning <= danger
 
 
 def honest(kind: str) -> LabelledChat:
@@ -42,12 +51,6 @@ def pivot(chat: LabelledChat) -> int:
     """Index of the message that brings the scam's theme in."""
     assert chat.pivot_at is not None
     return chat.pivot_at
-
-
-def ask(chat: LabelledChat) -> int:
-    """Index of the message that first asks for the harmful act."""
-    assert chat.ask_at is not None
-    return chat.ask_at
 
 
 def first(levels: Sequence[str], wanted: str) -> int:
@@ -63,6 +66,11 @@ def judged_at_once(chat: LabelledChat, timeline: Sequence[dict[str, Any]]) -> li
         Message(said.id, said.sender, said.text, sent_at)
         for said, sent_at in zip(chat.conversation.messages, times, strict=True)
     ]
+    return levels_at_once(messages)
+
+
+def levels_at_once(messages: Sequence[Message]) -> list[str]:
+    """The level after each message."""
     return [str(standing.level) for standing in _judge().whole(messages)]
 
 

@@ -26,7 +26,7 @@ def main() -> int:
     if not headless and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         console.print("There is no screen here. Run it without a window: HEADLESS=1 make demo")
         return 1
-    chat = chats.scams()[0].conversation.messages
+    chat = chats.scam().conversation.messages
     console.print(f"Starting Second Look, and Chromium with a sample chat of {len(chat)} messages ...")
     with sample(headless, no_viewport=not headless) as product:
         product.page.bring_to_front()

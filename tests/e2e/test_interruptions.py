@@ -8,7 +8,7 @@ from tests.e2e.people import Talk
 
 
 def assert_judged_as_in_one_go(talk: Talk) -> None:
-    chat = chats.scams()[0]
+    chat = chats.scam()
     timeline = talk.judged(len(chat.conversation.messages))["timeline"]
     assert [point["sender"] for point in timeline] == [message.sender for message in chat.conversation.messages]
     assert [point["level"] for point in timeline] == chats.judged_at_once(chat, timeline)
@@ -16,7 +16,7 @@ def assert_judged_as_in_one_go(talk: Talk) -> None:
 
 
 def test_a_server_killed_and_started_again_loses_nothing(talk: Talk) -> None:
-    chat = chats.scams()[0]
+    chat = chats.scam()
     for index in talk.play(chat):
         if index == chats.pivot(chat):
             talk.judged(index)  # but maybe not this message
@@ -28,7 +28,7 @@ def test_a_server_killed_and_started_again_loses_nothing(talk: Talk) -> None:
 
 
 def test_a_background_killed_in_the_middle_loses_nothing(talk: Talk, chromium: Chromium) -> None:
-    chat = chats.scams()[0]
+    chat = chats.scam()
     for index in talk.play(chat):
         if index % 10 == 5:
             chromium.kill_worker()

@@ -27,7 +27,7 @@ def test_messages_are_read_and_warned_of(page: Page, chromium: Chromium, server:
 
     before = len([message for message in address["messages"] if not message.get("deleted")])
     until(lambda: n_messages() == before, f"{before} messages read")
-    said = chats.scams()[0].conversation.messages
+    said = chats.scam().conversation.messages
     draw(page, site, said)
     until(lambda: n_messages() == before + len(said), f"{before + len(said)} messages read")
     view = ShadowView(page)
