@@ -1,10 +1,11 @@
-"""For every test: no socket reaches beyond this machine."""
+"""For every test: no socket reaches beyond this machine. One Playwright serves all tests: a second cannot be started."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Playwright, sync_playwright
 
 from tests import loopback
 
@@ -16,3 +17,9 @@ def _nothing_leaves_this_machine() -> Iterator[None]:
     before = len(loopback.refused)
     yield
     assert loopback.refused[before:] == []
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 from tests.e2e import lounge, prosody
 from tests.e2e.chromium import CHROMIUM, LIMIT_MS, QUIET, Chromium, ShadowView, chromium_with_extension
@@ -19,12 +19,6 @@ from tests.e2e.product import Server
 from tests.e2e.prosody import XmppChat, xmpp_chat
 
 Tmp = pytest.TempPathFactory
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

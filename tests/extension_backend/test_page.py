@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from extension_backend.clients import PAGE_CLIENT
 from extension_backend.model_slot import ModelSlot
@@ -21,13 +21,12 @@ LIMIT_MS = 60_000
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*QUIET, "--headless=new", f"--host-resolver-rules={NOWHERE}"]
-        )
-        yield started
-        started.close()
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    started = playwright.chromium.launch(
+        executable_path=CHROMIUM, args=[*QUIET, "--headless=new", f"--host-resolver-rules={NOWHERE}"]
+    )
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="module")
