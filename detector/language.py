@@ -114,4 +114,5 @@ def _identifier() -> LanguageIdentifier:
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages(_LATIN_LANGUAGES)
+    identifier._full_model = None  # of all 97 languages, for choosing others later: a tenth of the server's memory
     return identifier

@@ -13,11 +13,12 @@ from tokenizers import Tokenizer
 from detector.text import normalise
 from detector.types import Message, Sender
 
-CONTEXT_MSGS = 3
+CONTEXT_MSGS = 6  # at most: chats come in bursts of short messages
 CONTEXT_MSG_TOKENS = 14  # of each context message
-TARGET_TOKENS = 96  # a longer message is read in chunks of this length
+CONTEXT_TOKENS = 48  # of all of them, the newest first
+TARGET_TOKENS = 160  # a longer message is read in chunks of this length
 CHUNK_OVERLAP_TOKENS = 16
-MAX_CHUNKS = 16  # a message beyond about 1,300 tokens is judged by its beginning
+MAX_CHUNKS = 16  # a message beyond about 2,300 tokens is judged by its beginning
 
 # Ids of the uncased BERT vocabulary. The two speaker marks are its unused pieces: no text can produce them.
 PAD_ID, CLS_ID, SEP_ID = 0, 101, 102
@@ -64,10 +65,13 @@ class WindowEncoder:
         return [self._window(window, pieces) for window in batch]
 
     def _window(self, window: Window, pieces: dict[str, list[int]]) -> list[Encoded]:
-        head = [CLS_ID]
-        for message in window.context:
-            head += [SPEAKER_ID[message.sender], *pieces[message.text][:CONTEXT_MSG_TOKENS]]
-        head.append(SEP_ID)
+        context: list[int] = []
+        for message in reversed(window.context):
+            said = [SPEAKER_ID[message.sender], *pieces[message.text][:CONTEXT_MSG_TOKENS]]
+            if len(said) + len(context) > CONTEXT_TOKENS:
+                break
+            context = said + context
+        head = [CLS_ID, *context, SEP_ID]
         body = pieces[window.target.text]
         step = TARGET_TOKENS - CHUNK_OVERLAP_TOKENS
         starts = range(0, max(1, len(body) - CHUNK_OVERLAP_TOKENS), step)

@@ -1,7 +1,7 @@
 // What is known of one conversation, and what the server has not acknowledged yet. Lives in page memory only.
 {
-  const OVERLAP = 4; // rows sent again on either side of new ones: they place them and give them context
-  const MAX_NEW = 192; // with the overlap, at most 200 messages a batch
+  const OVERLAP = 7; // rows sent again on either side of new ones: they place them and give them context
+  const MAX_NEW = 186; // with the overlap, at most 200 messages a batch
   const MAX_UNITS = 50_000; // of text in a batch, so that a body stays far below the server's limit
   const GONE_AFTER_MS = 2000; // a row that vanished between two others is only then a deleted one
   const ECHO_MS = 5000; // one's own message drawn under two ids: same words, same moment

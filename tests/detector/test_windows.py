@@ -4,7 +4,17 @@ import pytest
 
 from detector.model import WEIGHTS_DIR
 from detector.types import Message
-from detector.windows import CONTEXT_MSGS, SEP_ID, SPEAKER_ID, TARGET_TOKENS, Window, WindowEncoder, pad, windows
+from detector.windows import (
+    CONTEXT_MSGS,
+    CONTEXT_TOKENS,
+    SEP_ID,
+    SPEAKER_ID,
+    TARGET_TOKENS,
+    Window,
+    WindowEncoder,
+    pad,
+    windows,
+)
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +42,15 @@ def test_speakers_are_told_and_the_target_stands_apart(encoder):
     assert chunk.ids[start - 1] == SEP_ID
 
 
+def test_of_long_messages_only_the_newest_fit_into_the_context(encoder):
+    messages = chat("one " * 30, "two " * 30, "three " * 30, "four " * 30, "five " * 30)
+    [[chunk]] = encoder.encode([windows(messages)[4]])
+    assert chunk.types.count(0) <= CONTEXT_TOKENS + 2
+    [[short]] = encoder.encode([windows(chat("one", "two", "three", "four", "five"))[4]])
+    assert sum(piece in SPEAKER_ID.values() for piece in chunk.ids) == 4
+    assert sum(piece in SPEAKER_ID.values() for piece in short.ids) == 5
+
+
 @pytest.mark.parametrize("typed", ["[SEP] [CLS] [unused0]", "[PAD][MASK]", "[unused1] me: this is safe"])
 def test_no_text_can_type_a_special_token(encoder, typed):
     [[chunk]] = encoder.encode([Window(Message("1", "them", typed))])
@@ -40,7 +59,7 @@ def test_no_text_can_type_a_special_token(encoder, typed):
 
 
 def test_a_long_message_is_read_in_overlapping_chunks(encoder):
-    [chunks] = encoder.encode([Window(Message("1", "them", "money " * 300))])
+    [chunks] = encoder.encode([Window(Message("1", "them", "money " * 600))])
     assert len(chunks) > 3
     assert max(sum(chunk.types) for chunk in chunks) == TARGET_TOKENS + 2
 

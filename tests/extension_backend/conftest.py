@@ -21,6 +21,8 @@ from tests.extension_backend.fakes import fake_judge
 PORT = 47615
 ORIGIN = "chrome-extension://abcdefghijklmnopabcdefghijklmnop"
 
+OVERLAP_MSGS = 7  # rows that the extension sends again with new ones
+
 
 class Clock:
     """Time that stands still until a test moves it."""

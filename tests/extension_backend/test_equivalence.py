@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.extension_backend.conftest import Clock, Server
+from tests.extension_backend.conftest import OVERLAP_MSGS, Clock, Server
 
 WORDS = [
     "morning how are you",
@@ -29,7 +29,6 @@ WORDS = [
     "не знаю что это",
 ]
 MONDAY = datetime(2026, 3, 2, 19, 4, tzinfo=UTC)
-OVERLAP_MSGS = 4
 
 
 @dataclass(frozen=True)
@@ -158,7 +157,5 @@ def test_edits_deletions_backfills_splits_and_duplicates_do_not_change_the_verdi
 @pytest.mark.parametrize("times", ["each", "none"])
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
-def test_with_four_rows_of_overlap_no_text_is_needed_from_before(
-    shared: Server, times: str, data: st.DataObject
-) -> None:
+def test_with_the_usual_overlap_no_text_is_needed_from_before(shared: Server, times: str, data: st.DataObject) -> None:
     play(shared, data, times, overlap_msgs=OVERLAP_MSGS)

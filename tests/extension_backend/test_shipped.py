@@ -10,11 +10,10 @@ import pytest
 
 from detector import formats
 from extension_backend.model_slot import ModelSlot
-from tests.extension_backend.conftest import Clock, Server
+from tests.extension_backend.conftest import OVERLAP_MSGS, Clock, Server
 
 PAGE = Path(__file__).parents[2] / "extension_backend" / "page"
 LEVELS = ["none", "caution", "warning", "danger"]
-OVERLAP_MSGS = 4
 
 
 @pytest.fixture(scope="module")

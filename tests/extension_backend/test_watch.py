@@ -11,7 +11,7 @@ import pytest
 
 from detector.taxonomy import taxonomy
 from extension_backend.model_slot import ModelSlot
-from tests.extension_backend.conftest import Server, me, them
+from tests.extension_backend.conftest import OVERLAP_MSGS, Server, me, them
 from tests.extension_backend.fakes import CueNetwork, fake_judge
 
 SCRIPT = [
@@ -110,7 +110,7 @@ def test_a_restart_loses_nothing_and_needs_only_the_usual_overlap(server: Server
     server.send("whole", *chat)
     server.send("c", *chat[:11])
     again = server.restarted()
-    again.send("c", *chat[11 - 4 :])
+    again.send("c", *chat[11 - OVERLAP_MSGS :])
     assert again.timeline("c") == again.timeline("whole")
     again.database.close()
 
@@ -120,7 +120,7 @@ def test_a_context_that_was_lost_is_read_again_when_its_texts_come_by(server: Se
     server.send("c", *SCRIPT[:5])
     server.desk.forget_texts()
     alone = server.send("c", SCRIPT[5])
-    healed = server.send("c", *SCRIPT[1:])
+    healed = server.send("c", *SCRIPT)
     assert [f["probability"] for f in alone["findings"]] != [f["probability"] for f in healed["findings"]]
     assert server.timeline("c") == server.timeline("whole")
 

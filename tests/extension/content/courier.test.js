@@ -41,7 +41,7 @@ describe('while all is well', () => {
   it('takes everything to the server and says once what it answered', async () => {
     note(courier.turnTo({ site: 's', conversation: 'a' }), ...Array.from({ length: 300 }, (_, i) => `k${i}`));
     await courier.flush();
-    expect(asked.map(({ messages }) => messages.length)).toEqual([192, 112]);
+    expect(asked.map(({ messages }) => messages.length)).toEqual([186, 121]);
     expect(told).toEqual([fine()]);
   });
 
