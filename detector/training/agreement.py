@@ -70,15 +70,22 @@ def kappa(chats: Sequence[LabelledChat], second: Marks) -> dict[str, tuple[float
     return result
 
 
+def kappa_table(chats: Sequence[LabelledChat], second: Marks) -> str:
+    """The agreement as a Markdown table."""
+    heads = ["| tactic | kappa | first marks | second marks |", "|---|---|---|---|"]
+    found = kappa(chats, second).items()
+    return "\n".join(
+        [*heads, *(f"| {tactic} | {agreed:.2f} | {one} | {two} |" for tactic, (agreed, one, two) in found)]
+    )
+
+
 def main(argv: Sequence[str]) -> int:
     if argv[:1] == ["print"]:
         for family in argv[1:]:
             for chat in read_family(CORPUS_DIR / f"{family}.txt"):
                 print("\n".join(blind(chat)), end="\n\n")
         return 0
-    print("| tactic | kappa | first marks | second marks |\n|---|---|---|---|")
-    for tactic_id, (agreed, first, second) in kappa(read_corpus(), read_second_labels()).items():
-        print(f"| {tactic_id} | {agreed:.2f} | {first} | {second} |")
+    print(kappa_table(read_corpus(), read_second_labels()))
     return 0
 
 

@@ -30,7 +30,9 @@ CELLS = frozenset(
     }
 )
 MIN_MESSAGES, MAX_MESSAGES = 12, 120
+LETTER_PLATFORMS = frozenset({"email", "sms"})  # a letter may stand alone
 LONG_SENTENCE_WORDS = 6
+OPENER_WORDS = 3
 
 
 def main(argv: Sequence[str]) -> int:
@@ -47,7 +49,8 @@ def main(argv: Sequence[str]) -> int:
     of_interest = [(path, chat) for path, chat in chats if not chosen or path.resolve() in chosen]
     for path, chat in of_interest:
         complaints += [f"{path.name}: {chat.conversation.id}: {what}" for what in check_chat(chat)]
-    complaints += repeated_sentences(chats, {path for path, _ in of_interest})
+    written_now = {path for path, _ in of_interest}
+    complaints += repeated_sentences(chats, written_now) + repeated_openers(chats, written_now)
     print("\n".join(complaints) or f"{len(of_interest)} chats, no complaint")
     return 1 if complaints else 0
 
@@ -55,7 +58,8 @@ def main(argv: Sequence[str]) -> int:
 def check_chat(chat: LabelledChat) -> Iterable[str]:
     """What is wrong with one chat on its own."""
     messages = chat.conversation.messages
-    if not MIN_MESSAGES <= len(messages) <= MAX_MESSAGES:
+    letters = chat.conversation.platform in LETTER_PLATFORMS
+    if not (1 if letters else MIN_MESSAGES) <= len(messages) <= MAX_MESSAGES:
         yield f"{len(messages)} messages, wanted {MIN_MESSAGES} to {MAX_MESSAGES}"
     scripts = {script.id for script in taxonomy().scripts}
     if chat.kind not in (scripts if chat.label == "scam" else CELLS):
@@ -64,7 +68,7 @@ def check_chat(chat: LabelledChat) -> Iterable[str]:
         yield "a benign chat has no pivot and no ask"
     if chat.ask_at is not None and (chat.pivot_at is None or chat.ask_at < chat.pivot_at):
         yield "the ask stands before the pivot"
-    if len({message.sender for message in messages}) < 2:
+    if not letters and len({message.sender for message in messages}) < 2:
         yield "only one side speaks"
 
 
@@ -80,6 +84,20 @@ def repeated_sentences(chats: Iterable[tuple[Path, LabelledChat]], of_interest: 
     return [
         f"the same sentence in {', '.join(where for _, where in found)}: '{sentence}'"
         for sentence, found in places.items()
+        if len(found) > 1 and any(path in of_interest for path, _ in found)
+    ]
+
+
+def repeated_openers(chats: Iterable[tuple[Path, LabelledChat]], of_interest: set[Path]) -> list[str]:
+    """First messages of three or more words that open more than one chat, where one of the chats is of interest."""
+    places: dict[str, list[tuple[Path, str]]] = defaultdict(list)
+    for path, chat in chats:
+        words = re.findall(r"[\w']+", chat.conversation.messages[0].text.lower())
+        if len(words) >= OPENER_WORDS:
+            places[" ".join(words)].append((path, chat.conversation.id))
+    return [
+        f"the same opener in {', '.join(where for _, where in found)}: '{opener}'"
+        for opener, found in places.items()
         if len(found) > 1 and any(path in of_interest for path, _ in found)
     ]
 

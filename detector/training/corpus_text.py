@@ -13,7 +13,6 @@ me: what node
 
 from __future__ import annotations
 
-import hashlib
 import random
 import re
 from collections.abc import Iterable, Iterator
@@ -49,9 +48,12 @@ class LabelledChat:
 
 
 def split_of(family: str) -> Split:
-    """The split of a family, by a hash of its id: 65 % train, 13 % validation, 22 % test, for ever."""
-    share = int(hashlib.sha256(f"second-look {family}".encode()).hexdigest()[:8], 16) / 2**32
-    return "train" if share < 0.65 else "validation" if share < 0.78 else "test"
+    """The split of a family, by the last digit of its number: 3 and 7 are test, 5 is validation, for ever.
+
+    Families of a script are numbered one after the other, and a writer's families end in the same digit: so every
+    script stands in every part, and no writer of the later batches in two.
+    """
+    return "test" if family[-1] in "37" else "validation" if family[-1] == "5" else "train"
 
 
 def read_corpus(folder: Path = CORPUS_DIR) -> list[LabelledChat]:

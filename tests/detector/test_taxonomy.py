@@ -12,7 +12,7 @@ def test_every_tactic_of_the_field_is_there():
     wanted = {
         "hook": 3,
         "groom": 8,
-        "pivot": 4,
+        "pivot": 6,
         "extract": 7,
         "lock_in": 3,
         "job_lure": 3,
