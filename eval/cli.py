@@ -21,6 +21,8 @@ from eval.report import write_report
 from eval.sets import set_names
 from eval.systems import system_names
 
+README = Path(__file__).parents[1] / "README.md"
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(argv)
@@ -70,7 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--limit", type=int, default=DEFAULT_LIMIT, help="of each label and kind of such a set")
     command.add_argument("--seed", type=int, default=0)
     command.add_argument("--attacks", action="store_true", help="also measure every attack")
-    command.add_argument("--write", action="store_true", help="put the tables between the marks in MODEL_CARD.md")
+    command.add_argument(
+        "--write", action="store_true", help="put the tables between the marks in MODEL_CARD.md and README.md"
+    )
     command.add_argument("-o", "--out", type=Path, default=DEFAULT_OUT, metavar="DIR")
     _add_sources(command)
 
@@ -110,5 +114,6 @@ def _list(given: argparse.Namespace, console: Console) -> None:
 
 
 def _figures(given: argparse.Namespace, console: Console) -> None:
-    figures = Figures(given.weights, given.corpus, given.out, given.limit, given.seed, console, given.resamples)
+    readme = README if given.weights == WEIGHTS_DIR else None
+    figures = Figures(given.weights, given.corpus, given.out, given.limit, given.seed, console, given.resamples, readme)
     print(figures.make(given.shared, given.attacks, given.write))

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
+from detector.training.cards import fill
 from detector.training.corpus_text import read_corpus
 from eval.attacks import attack_names
 from eval.chats import from_corpus
 from eval.evaluate import read_results
-from eval.figure_tables import SHARED_SYSTEMS, markdown
+from eval.figure_tables import SHARED_SYSTEMS, headline, markdown
 from eval.intervals import RESAMPLES
 from eval.leaks import leaks
 from eval.replay import NO_ATTACK, Plan, header, plan_sources, run
@@ -36,7 +36,6 @@ SCAM_SETS = (
     "fraud_r1_en",
     "sms_phishing",
 )
-BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +49,11 @@ class Figures:
     seed: int
     console: Console
     resamples: int = RESAMPLES
+    readme: Path | None = None
 
     def make(self, shared: Path | None, attacks: bool, write: bool) -> str:
-        """The tables as Markdown, also written to `out`, with `write` into the model card of the weights as well.
+        """The tables as Markdown, also written to `out`, with `write` into the model card of the weights and, in short,
+        into the README as well.
 
         Raises:
             ValueError: a set cannot be read, or the model card has no marks to write between.
@@ -67,6 +68,9 @@ class Figures:
         numbers["missing"] = [file.stem for file in wanted if not file.is_file()]
         if there := [str(file) for file in wanted if file.is_file()]:
             numbers["shared"] = self._results(replace(own, sets=there, systems=SHARED_SYSTEMS, limit=self.limit))
+        if shared and not numbers["missing"]:
+            labelled = replace(own, sets=(f"real-tactics@{shared}",), systems=("detector",))
+            numbers["real_tactics"] = self._results(labelled)
         everything = [from_corpus(chat) for chat in read_corpus(self.corpus)]
         numbers["leaks"] = [asdict(leak) for leak in leaks(everything, self.resamples)]
         text = markdown(numbers)
@@ -74,7 +78,9 @@ class Figures:
         (self.out / "figures.json").write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
         (self.out / "figures.md").write_text(text, encoding="utf-8")
         if write:
-            write_between_marks(self.weights / "MODEL_CARD.md", text)
+            fill(self.weights / "MODEL_CARD.md", "figures", text)
+            if self.readme:
+                fill(self.readme, "figures", headline(numbers))
         return text
 
     def _results(self, plan: Plan) -> dict[str, Any]:
@@ -82,16 +88,3 @@ class Figures:
         folder = self.out / hashlib.sha256(made_from.encode()).hexdigest()[:12]
         run(plan, folder, self.console)
         return read_results(folder, self.resamples)
-
-
-def write_between_marks(file: Path, text: str) -> None:
-    """Replaces what stands between the marks of a Markdown file.
-
-    Raises:
-        ValueError: the file is not there, or the marks are not in it exactly once.
-    """
-    whole = file.read_text(encoding="utf-8") if file.is_file() else ""
-    if whole.count(BEGIN) != 1 or whole.count(END) != 1:
-        raise ValueError(f"{file} needs one line '{BEGIN}' and one line '{END}' for the tables to stand between")
-    pattern = re.compile(f"{re.escape(BEGIN)}.*{re.escape(END)}", re.DOTALL)
-    file.write_text(pattern.sub(lambda _: f"{BEGIN}\n{text}\n{END}", whole), encoding="utf-8")

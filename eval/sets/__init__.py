@@ -1,8 +1,13 @@
-"""Eval sets: each folder here is one, described by its `set.toml`; any other is a transcript JSONL file by path."""
+"""Eval sets: each folder here is one, described by its `set.toml`; any other is a transcript JSONL file by path.
+
+A set whose texts may not be copied into the project keeps its labels only, and is named with the folder of its texts:
+`real-tactics@FOLDER`.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import random
 import tomllib
 from collections import defaultdict
@@ -52,9 +57,10 @@ def open_set(given: str, *, corpus: Path = CORPUS_DIR, limit: int | None = None,
     Raises:
         ValueError: there is neither a set nor a file of that name, or it cannot be read.
     """
-    folder = SETS_DIR / given.replace("-", "_")
+    name, _, texts = given.partition("@")
+    folder = SETS_DIR / name.replace("-", "_")
     if (folder / "set.toml").is_file():
-        found = _own_set(given, folder, corpus)
+        found = _own_set(name, folder, corpus, Path(texts) if texts else None)
     elif Path(given).is_file():
         chats = tuple(read_jsonl(Path(given)))
         found = EvalSet(Path(given).stem, chats, fingerprint(chats), len(chats), title=Path(given).stem)
@@ -91,11 +97,34 @@ def fingerprint(chats: Iterable[Chat]) -> str:
     return digest.hexdigest()
 
 
-def _own_set(name: str, folder: Path, corpus: Path) -> EvalSet:
+def _own_set(name: str, folder: Path, corpus: Path, texts: Path | None) -> EvalSet:
     card = tomllib.loads((folder / "set.toml").read_text(encoding="utf-8"))
     if card["reader"] == "corpus":
         chats = tuple(corpus_part(card["split"], corpus))
+    elif texts is None:
+        raise ValueError(f"{name} holds labels only: give the folder of its texts too, as {name}@FOLDER")
     else:
-        chats = tuple(read_jsonl(folder / card["file"]))
+        chats = tuple(_labelled(folder / card["file"], texts))
     facts = (f"Written by: {card['written_by']}.", f"Licence: {card['licence']}.", *card["limits"])
     return EvalSet(name, chats, fingerprint(chats), len(chats), card["own"], card["title"], facts)
+
+
+def _labelled(labels: Path, texts: Path) -> Iterable[Chat]:
+    """The beginnings of conversations that were labelled: a line of `labels` names set, id, how many messages, marks.
+
+    Raises:
+        ValueError: a set or a conversation of it is not in `texts`.
+    """
+    rows = [json.loads(line) for line in labels.read_text(encoding="utf-8").splitlines()]
+    there: dict[str, dict[str, Chat]] = {}
+    for name in dict.fromkeys(row["set"] for row in rows):
+        if not (file := texts / f"{name}.jsonl").is_file():
+            raise ValueError(f"{labels.parent.name} needs {file.name}, which is not in {texts}")
+        there[name] = {chat.id: chat for chat in read_jsonl(file)}
+    for row in rows:
+        chat = there[row["set"]].get(row["id"])
+        if chat is None or len(chat.messages) < row["messages"]:
+            raise ValueError(f"{row['set']}.jsonl is another version: it lacks messages of {row['id']}")
+        marks = tuple(frozenset(row["tactics"].get(str(at), ())) for at in range(row["messages"]))
+        begun = replace(chat.conversation, messages=chat.messages[: row["messages"]])
+        yield replace(chat, conversation=begun, marks=marks, kind=row["set"])

@@ -1,11 +1,14 @@
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
-from eval.figures import BEGIN, END, Figures, write_between_marks
+from detector.training.cards import marks
+from eval.figures import Figures
 
+BEGIN, END = marks("figures")
 CALM = {"sender": "them", "text": "hello how are you today"}
 LOADED = {"sender": "them", "text": "my uncle wants the usdt back"}
 SHARED = [
@@ -44,18 +47,18 @@ def test_a_second_making_reads_the_predictions_of_the_first(figures, monkeypatch
     assert figures.make(None, attacks=False, write=False) == first
 
 
+def test_the_readme_gets_the_headline_between_its_marks(figures, shared, weights, tmp_path):
+    readme, card = tmp_path / "README.md", weights / "MODEL_CARD.md"
+    for file in (readme, card):
+        file.write_text(f"{BEGIN}\n{END}\n", encoding="utf-8")
+    replace(figures, readme=readme).make(shared, attacks=False, write=True)
+    assert "Of 2 ordinary chats of other people's sets, 1 are warned of." in readme.read_text(encoding="utf-8")
+    card.unlink()
+
+
 def test_the_model_card_gets_the_tables_between_its_marks(figures, weights, monkeypatch):
     card = weights / "MODEL_CARD.md"
     card.write_text(f"# Model\n{BEGIN}\nold\n{END}\nLimits.\n", encoding="utf-8")
     text = figures.make(None, attacks=False, write=True)
     assert card.read_text(encoding="utf-8") == f"# Model\n{BEGIN}\n{text}\n{END}\nLimits.\n"
     card.unlink()
-
-
-@pytest.mark.parametrize("content", ["", f"{BEGIN}\n", f"{END}\n", f"{BEGIN}{END}{BEGIN}{END}"])
-def test_a_file_without_its_marks_is_left_alone(tmp_path, content):
-    file = tmp_path / "card.md"
-    file.write_text(content)
-    with pytest.raises(ValueError, match="needs one line"):
-        write_between_marks(file, "tables")
-    assert file.read_text() == content

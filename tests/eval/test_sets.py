@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import pytest
@@ -25,6 +26,43 @@ def test_only_an_own_set_may_show_its_texts(corpus, tmp_path):
     file.write_text('{"label": "benign", "messages": [{"sender": "me", "text": "hi"}]}\n')
     assert open_set("corpus-test", corpus=corpus).own
     assert not open_set(str(file)).own
+
+
+@pytest.fixture
+def labels_only(tmp_path, monkeypatch):
+    """A set of labels, and the folder of its texts."""
+    folder = tmp_path / "sets" / "some_labels"
+    folder.mkdir(parents=True)
+    (folder / "set.toml").write_text(
+        'title = "Some"\nreader = "labels"\nfile = "labels.jsonl"\nown = false\n'
+        'written_by = "nobody"\nlicence = "none"\nlimits = []\n'
+    )
+    row = {"set": "real", "id": "r-1", "messages": 2, "tactics": {"1": ["love_bombing"]}}
+    (folder / "labels.jsonl").write_text(json.dumps(row) + "\n")
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    rows = [{"sender": "them", "text": text} for text in ("hello", "I love you", "are you there")]
+    (texts / "real.jsonl").write_text(json.dumps({"id": "r-1", "label": "benign", "messages": rows}) + "\n")
+    monkeypatch.setattr("eval.sets.SETS_DIR", folder.parent)
+    return texts
+
+
+def test_labels_without_texts_find_them_in_a_folder(labels_only):
+    [chat] = open_set(f"some-labels@{labels_only}").chats
+    assert [message.text for message in chat.messages] == ["hello", "I love you"]
+    assert chat.marks == (frozenset(), frozenset({"love_bombing"}))
+    assert chat.kind == "real"
+
+
+def test_labels_without_texts_say_what_is_missing(labels_only):
+    with pytest.raises(ValueError, match="some-labels@FOLDER"):
+        open_set("some-labels")
+    (labels_only / "real.jsonl").write_text("")
+    with pytest.raises(ValueError, match="lacks messages of r-1"):
+        open_set(f"some-labels@{labels_only}")
+    (labels_only / "real.jsonl").unlink()
+    with pytest.raises(ValueError, match=r"needs real\.jsonl"):
+        open_set(f"some-labels@{labels_only}")
 
 
 def test_an_unknown_set_is_told_with_what_there_is():
