@@ -1,4 +1,4 @@
-"""For every test: no socket reaches beyond this machine. One Playwright serves all tests: a second cannot be started."""
+"""For every test: no socket reaches beyond this machine, and one Playwright serves all, for a second cannot start."""
 
 from __future__ import annotations
 

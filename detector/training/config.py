@@ -24,6 +24,7 @@ class Config:
     layers: int
     frozen_layers: int
     folds: int
+    unmarked_share: float
     background_messages: int
     background_chats: int
     conversation_steps: int

@@ -19,7 +19,9 @@ from detector.windows import Encoded, WindowEncoder, pad
 
 RUN_CHUNKS = 64
 
-Batch = tuple[tuple[Tensor, Tensor, Tensor], Tensor, Tensor]
+LEARNED_CHUNKS = 4  # of a long message
+
+Batch = tuple[tuple[Tensor, Tensor, Tensor], list[int], Tensor, Tensor]
 
 
 class TorchNetwork:
@@ -41,7 +43,10 @@ class TorchNetwork:
 def train_tactics(
     found: Sequence[Example], background: Sequence[Conversation], encoder: WindowEncoder, config: Config, name: str
 ) -> TacticNet:
-    """Trains on labelled examples and, an epoch each, on freshly drawn background windows."""
+    """Trains on labelled examples and, an epoch each, on freshly drawn background windows.
+
+    Of the messages without marks, which are most, each epoch draws a share anew: calibration sets the rates right.
+    """
     torch.manual_seed(config.seed)
     rng = random.Random(config.seed)
     net = TacticNet.pretrained(config.layers, config.frozen_layers, config.dropout)
@@ -52,21 +57,22 @@ def train_tactics(
         ],
         weight_decay=config.weight_decay,
     )
-    steps = config.epochs * ((len(found) + config.background_messages * bool(background)) // config.batch + 1)
+    marked = sum(bool(example.target.any()) for example in found)
+    an_epoch = marked + config.unmarked_share * (len(found) - marked) + config.background_messages * bool(background)
+    steps = config.epochs * (int(an_epoch) // config.batch + 1)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min((step + 1) / (0.06 * steps + 1), max(0.0, 1 - step / steps))
     )
     net.train()
     with Progress() as progress:
         for epoch in range(config.epochs):
-            drawn = background_examples(background, config.background_messages, rng) if background else []
-            batches = list(
-                _batches([augment(example, rng) for example in [*found, *drawn]], encoder, config.batch, rng)
-            )
+            drawn = [one for one in found if one.target.any() or rng.random() < config.unmarked_share]
+            drawn += background_examples(background, config.background_messages, rng) if background else []
+            batches = list(_batches([augment(example, rng) for example in drawn], encoder, config.batch, rng))
             task = progress.add_task(f"{name}, epoch {epoch + 1} of {config.epochs}", total=len(batches))
             total = 0.0
-            for inputs, target, weight in batches:
-                loss = _loss(net, inputs, target, weight)
+            for batch in batches:
+                loss = _loss(net, *batch)
                 optimiser.zero_grad()
                 loss.backward()  # type: ignore[no-untyped-call]
                 nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -78,25 +84,33 @@ def train_tactics(
     return net.eval()
 
 
-def _loss(net: TacticNet, inputs: tuple[Tensor, Tensor, Tensor], target: Tensor, weight: Tensor) -> Tensor:
-    """Binary cross-entropy, summed over the tactics that count, a message."""
+def _loss(
+    net: TacticNet, inputs: tuple[Tensor, Tensor, Tensor], counts: list[int], target: Tensor, weight: Tensor
+) -> Tensor:
+    """Binary cross-entropy, summed over the tactics that count, a message.
+
+    A long message has several chunks (`counts` a message), and like the running model the largest logit is its own.
+    """
     with torch.autocast("cpu", dtype=torch.bfloat16):
         logits = net(*inputs)
+    if len(logits) > len(target):
+        logits = torch.stack([chunks.amax(0) for chunks in logits.split(counts)])
     each = nn.functional.binary_cross_entropy_with_logits(logits.float(), target, reduction="none")
     return (each * weight).sum() / len(target)
 
 
 def _batches(found: Sequence[Example], encoder: WindowEncoder, size: int, rng: random.Random) -> Iterator[Batch]:
-    """Batches of about equal length, in random order. Of a long message the first chunk is learned."""
-    chunks = [chunk[0] for chunk in encoder.encode([example.window for example in found])]
-    order = sorted(range(len(found)), key=lambda row: len(chunks[row].ids) + rng.random() * 8)
+    """Batches of about equal length, in random order."""
+    chunked = [chunks[:LEARNED_CHUNKS] for chunks in encoder.encode([example.window for example in found])]
+    order = sorted(range(len(found)), key=lambda row: sum(len(c.ids) for c in chunked[row]) + rng.random() * 8)
     starts = list(range(0, len(order), size))
     rng.shuffle(starts)
     for start in starts:
         rows = order[start : start + size]
-        ids, mask, types = (torch.from_numpy(part) for part in pad([chunks[row] for row in rows]))
+        ids, mask, types = (torch.from_numpy(part) for part in pad([chunk for row in rows for chunk in chunked[row]]))
         yield (
             (ids, mask, types),
+            [len(chunked[row]) for row in rows],
             torch.from_numpy(np.stack([found[row].target for row in rows])),
             torch.from_numpy(np.stack([found[row].weight for row in rows])),
         )

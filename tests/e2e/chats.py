@@ -14,6 +14,8 @@ from detector.policy import Policy
 from detector.training.corpus_text import LabelledChat, read_corpus, split_of
 from detector.types import Level, Message
 
+TYPED_MSGS = 40
+
 
 @cache
 def unseen() -> tuple[LabelledChat, ...]:
@@ -24,22 +26,35 @@ def unseen() -> tuple[LabelledChat, ...]:
 
 @cache
 def scam() -> LabelledChat:
-    """The first scam by id in which the detector, without the pauses that no test waits for, raises a caution, then
-    more. How often it does, and how early, is what `make figures` tells; the tests here hold that a page shows what the
-    detector says, when it says it.
+    """The first scam by id in which the detector, without the pauses that no test waits for, raises a caution, then a
+    warning before the ask, then a danger. How often it does, `make figures` tells; the tests hold the page to it.
     """
-    return next(chat for chat in unseen() if chat.label == "scam" and _rises(levels_at_once(_without_times(chat))))
+    scams = (chat for chat in unseen() if chat.label == "scam")
+    return next(chat for chat in scams if _is_soon_typed(chat) and _is_warned_in_time(chat))
+
+
+def _is_soon_typed(chat: LabelledChat) -> bool:
+    """A message is a line at some of the chat apps."""
+    messages = chat.conversation.messages
+    return len(messages) <= TYPED_MSGS and all("\n" not in message.text for message in messages)
 
 
 def _without_times(chat: LabelledChat) -> list[Message]:
     return [replace(message, sent_at=None) for message in chat.conversation.messages]
 
 
-def _rises(levels: Sequence[str]) -> bool:
-    if levels[-1] != str(Level.DANGER):
+def _is_warned_in_time(chat: LabelledChat) -> bool:
+    levels = levels_at_once(_without_times(chat))
+    if levels[-1] != str(Level.DANGER) or chat.ask_at is None:
         return False
     caution, warning, danger = (first(levels, str(level)) for level in (Level.CAUTION, Level.WARNING, Level.DANGER))
-    return caution < warning <= danger
+    return caution < warning < min(danger, chat.ask_at)
+
+
+def ask(chat: LabelledChat) -> int:
+    """Index of the message that first asks for the harmful act."""
+    assert chat.ask_at is not None
+    return chat.ask_at
 
 
 def honest(kind: str) -> LabelledChat:

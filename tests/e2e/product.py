@@ -48,6 +48,11 @@ class Server:
         self.port, self._key = int(found[2]), found[3]
         until(lambda: self._get("/v1/status")["state"] == "ready", "the model")
 
+    @property
+    def page_address(self) -> str:
+        """The local page, as the printed link opens it."""
+        return f"http://127.0.0.1:{self.port}/#key={self._key}"
+
     def kill(self) -> None:
         """Ends it as a power cut would."""
         assert self._process

@@ -13,16 +13,14 @@ from tests.e2e.processes import until
 
 
 @pytest.mark.parametrize("browser", ["talk", "firefox_talk"], ids=["chromium", "firefox"])
-def test_a_scam_is_warned_of_step_by_step_when_the_detector_says_so(
-    browser: str, request: pytest.FixtureRequest
-) -> None:
+def test_a_scam_is_warned_of_step_by_step_and_before_the_ask(browser: str, request: pytest.FixtureRequest) -> None:
     talk: Talk = request.getfixturevalue(browser)
     chat = chats.scam()
     seen = [talk.seen_after(index + 1) for index in talk.play(chat)]
 
     assert [now.level for now in seen] == chats.judged_at_once(chat, talk.verdict()["timeline"])
     caution, warning, danger = (chats.first([now.level for now in seen], level) for level in LEVELS)
-    assert caution < warning <= danger
+    assert caution < warning < min(danger, chats.ask(chat))
     assert_says_why_and_what_to_do(seen[warning])
     assert seen[warning].marks, "the messages that the warning rests on are marked"
     assert any(now.is_said("status") for now in seen[caution:danger])
