@@ -9,7 +9,7 @@ DEV := .venv-dev/bin/python
 PIP_QUIET := -q --disable-pip-version-check
 APT := $(if $(filter 0,$(shell id -u)),,sudo) apt-get
 
-.PHONY: help run pair test test-python test-extension lint demo bench train figures setup setup-debian clean
+.PHONY: help run pair test test-python test-extension lint demo bench train figures pictures setup setup-debian clean
 
 help:  ## shows this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -40,12 +40,16 @@ demo: setup  ## replays a sample chat in Chromium with the extension; HEADLESS=1
 
 bench: setup  ## prints the figures on speed, side by side
 	$(DEV) -m eval.bench
+	$(DEV) -m tests.e2e.bench_banner
 
 train: .venv-dev/ready  ## trains the weights again; DATA=folder of transcript JSONL adds background chats
 	$(DEV) -m detector.training $(if $(DATA),--data $(DATA))
 
 figures: .venv-dev/ready  ## computes the figures of the README and the model card; SHARED=folder adds outside sets
 	$(DEV) -m eval figures $(if $(SHARED),--shared $(SHARED)) --write
+
+pictures: setup  ## takes the pictures of the README anew
+	$(DEV) -m tests.e2e.pictures
 
 setup: .venv-dev/ready node_modules/ready tests/e2e/node_modules/ready setup-debian
 
