@@ -22,7 +22,7 @@ from eval.curves import FloatArray
 BASELINES_DIR = Path(__file__).with_name("baselines")
 # The share of benign validation chats in which a baseline without levels of its own may alert: the budget of the
 # detector's default policy for a warning.
-FALSE_ALARM_BUDGET = 0.02
+FALSE_ALARM_BUDGET = 0.05
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,22 +25,21 @@ def main() -> int:
         chat = chats.scam().conversation.messages
         for which in ("light", "dark"):
             product.page.emulate_media(color_scheme=which, reduced_motion="reduce")
-            for path in (*warned(product, chat, which), popup(product, which), local_page(product, which)):
+            for path in (warned(product, chat, which), popup(product, which), local_page(product, which)):
                 console.print(path.relative_to(ROOT))
     return 0
 
 
-def warned(product: Sample, chat: tuple[Message, ...], which: str) -> list[Path]:
-    """The chat page at each level, as it rises."""
+def warned(product: Sample, chat: tuple[Message, ...], which: str) -> Path:
+    """The chat page as the warning comes; the rest of the chat is drawn after it."""
     product.turn_to(f"/picture-{which}")
-    taken, shown = [], "none"
+    path = None
     for number, message in enumerate(chat, start=1):
         product.draw(message)
         level = product.seen_after(number).level
-        if level != shown:
-            taken.append(take(product.page, f"{level}-{which}"))
-        shown = level
-    return taken
+        path = path or (take(product.page, f"warning-{which}") if level == "warning" else None)
+    assert path, "the sample is warned of"
+    return path
 
 
 def popup(product: Sample, which: str) -> Path:
