@@ -11,7 +11,8 @@ from prompts import load_wording
 
 def wording(lang: str = "en") -> dict[str, Any]:
     """All that a client shows: levels, notes, tactics, stages and scripts in plain words."""
-    return {**load_wording(lang), **_plain_words()}
+    # The taxonomy's words are English; every other language holds its own, and they take the place of these as a whole.
+    return {**_plain_words(), **load_wording(lang)}
 
 
 @cache

@@ -1,42 +1,20 @@
-"""Texts that are not code: the wording of warnings, one file a language, in `warnings/`."""
+"""Texts that are not code: prompts for language models, a Markdown file each, and what a person reads, in `warnings/`.
 
-from __future__ import annotations
+Standard library only, since the server, the command line, training and the evaluation all import it.
+"""
 
-import tomllib
-from functools import cache
-from pathlib import Path
-from typing import TypedDict
+from prompts.prompt import PROMPTS_DIR, Prompt, PromptError, load_prompt, prompt_names
+from prompts.wording import FALLBACK, WARNINGS_DIR, Wording, Words, load_wording
 
-WARNINGS_DIR = Path(__file__).with_name("warnings")
-FALLBACK = "en"
-
-
-class Words(TypedDict, total=False):
-    """A heading, a sentence or two, and what to do next."""
-
-    title: str
-    body: str
-    advice: list[str]
-
-
-class Wording(TypedDict):
-    """`levels` by the name of a level; `notes` by what they are about."""
-
-    lang: str
-    levels: dict[str, Words]
-    notes: dict[str, Words]
-
-
-def load_wording(lang: str = FALLBACK) -> Wording:
-    """The wording in a language, or in English where there is none in it."""
-    return _all_wordings().get(lang) or _all_wordings()[FALLBACK]
-
-
-@cache
-def _all_wordings() -> dict[str, Wording]:
-    return {file.stem: _read(file) for file in WARNINGS_DIR.glob("*.toml")}
-
-
-def _read(file: Path) -> Wording:
-    raw = tomllib.loads(file.read_text(encoding="utf-8"))
-    return {"lang": file.stem, "levels": raw["levels"], "notes": raw["notes"]}
+__all__ = [
+    "FALLBACK",
+    "PROMPTS_DIR",
+    "WARNINGS_DIR",
+    "Prompt",
+    "PromptError",
+    "Wording",
+    "Words",
+    "load_prompt",
+    "load_wording",
+    "prompt_names",
+]

@@ -1,0 +1,63 @@
+"""The wording of warnings, one file a language in `warnings/`, named as browsers name their languages: `pt_BR`."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import NotRequired, TypedDict, cast
+
+WARNINGS_DIR = Path(__file__).with_name("warnings")
+FALLBACK = "en"
+
+
+class Words(TypedDict, total=False):
+    """A heading, a sentence or two, and what to do next."""
+
+    title: str
+    body: str
+    advice: list[str]
+
+
+class TacticWords(TypedDict):
+    """What a person reads about one tactic. A counter-signal needs no advice: its is empty."""
+
+    plain: str
+    advice: str
+
+
+class Wording(TypedDict):
+    """`levels` by the name of a level, `notes` by what they are about, the rest by the ids of the taxonomy.
+
+    English has no `tactics`, `stages` and `scripts`: its words for them stand in the taxonomy itself.
+    """
+
+    lang: str
+    levels: dict[str, Words]
+    notes: dict[str, Words]
+    tactics: NotRequired[dict[str, TacticWords]]
+    stages: NotRequired[dict[str, str]]
+    scripts: NotRequired[dict[str, str]]
+
+
+def load_wording(lang: str = FALLBACK) -> Wording:
+    """The wording in a language, or in English where there is none in it: `lang` of the answer says which it is.
+
+    A language is taken whole: no sentence that is missing in it is ever filled in from another one.
+
+    Args:
+        lang: "pt_BR" or "pt-BR"; "pt" and "pt-PT" get the first file in that language.
+    """
+    wordings, tag = _all_wordings(), lang.replace("-", "_")
+    near = [name for name in wordings if name.partition("_")[0] == tag.partition("_")[0]]
+    return wordings[tag if tag in wordings else near[0] if near else FALLBACK]
+
+
+@cache
+def _all_wordings() -> dict[str, Wording]:
+    return {file.stem: _read(file) for file in sorted(WARNINGS_DIR.glob("*.toml"))}
+
+
+def _read(file: Path) -> Wording:
+    # The shape of every file is held by the tests, so that nothing has to be repaired while a person waits.
+    return cast(Wording, {"lang": file.stem, **tomllib.loads(file.read_text(encoding="utf-8"))})
