@@ -25,7 +25,7 @@ function failure(error) {
 /** The words of the server, kept in memory until another server or model answers.
  * @param {string} version  @returns {Promise<Wording>} */
 async function wordingFor(version) {
-  const lang = chrome.i18n.getUILanguage().split('-')[0];
+  const lang = chrome.i18n.getMessage('language'); // of our own strings: two languages in one card would be none
   const kept = /** @type {any} */ (await chrome.storage.session.get('wording')).wording;
   if (kept && kept.version === version && kept.lang === lang) return kept.wording;
   const wording = await server.request(`/v1/wording?lang=${lang}`);
