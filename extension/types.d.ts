@@ -7,13 +7,14 @@ type Level = 'none' | 'caution' | 'warning' | 'danger';
 interface Site {
   id: string; // also the name of its file
   name: string;
-  hosts: string[]; // empty: self-hosted, picked by `signature` on any address that was switched on
+  hosts: string[]; // empty: self-hosted only
   path?: string; // where one host has several apps: how the path starts
   verified: string; // month of the newest source
-  signature?: string; // this page is that app
+  signature?: string; // at an address of nobody's `hosts`, this page is that app
   /** Which chat is open: null for none, '' for one that cannot be told. */
   conversation: (url: URL, doc: Document, root: Element | null) => string | null;
   group?: (url: URL, doc: Document, root: Element | null) => boolean;
+  shadow?: string; // what the page draws its chat into, where that is an open shadow root
   root: string; // holds the rows
   row: string;
   skip?: string; // rows that are not messages
@@ -22,6 +23,7 @@ interface Site {
   key?: (row: Element) => string | null; // the page's own lasting id
   me?: string; // the row, or a part of it, that says who wrote it
   them?: string;
+  atEnd?: boolean; // the person's own rows are laid out at the end of the line, and nothing else is
   direction?: (row: Element) => Sender; // where no selector does
   text: string;
   exclude?: string; // parts that are not the sender's words
@@ -211,6 +213,7 @@ interface SecondLookNamespace {
   parts: (row: Element, selector: string, exclude?: string) => Element[];
   textOf: (site: Site, row: Element) => string;
   hash: (text: string) => string;
+  rootsOf: (site: Site, doc: Document) => Element[];
   readPage: (site: Site, root: Element, cache: WeakMap<Element, Row>) => Page;
   time: (value: string | number | null | undefined) => string | null;
   clock: (stamp: string, scope: Element | null) => string | null;

@@ -27,7 +27,7 @@ export function patternOf(address) {
 export function filesFor(pattern) {
   const host = pattern.split('/')[2];
   const own = sites.filter((site) => site.hosts.includes(host));
-  const chosen = own.length > 0 ? own : sites.filter((site) => site.hosts.length === 0);
+  const chosen = own.length > 0 ? own : sites.filter((site) => site.signature);
   return [...BEFORE, ...chosen.map((site) => `sites/${site.id}.js`), ...AFTER];
 }
 

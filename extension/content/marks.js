@@ -74,7 +74,8 @@
       const middle = [box.left + box.width / 2, box.top + box.height / 2];
       if (box.width === 0 || middle[1] < Math.max(frame.top, 0) || middle[1] > Math.min(frame.bottom, innerHeight))
         return null;
-      const top = document.elementFromPoint(middle[0], middle[1]);
+      const page = /** @type {Document | ShadowRoot} */ (element.getRootNode());
+      const top = page.elementFromPoint(middle[0], middle[1]);
       return top && (element.contains(top) || top.contains(element)) ? box : null;
     }
 

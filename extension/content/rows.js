@@ -3,12 +3,31 @@
   /** @type {(site: Site, row: Element, selector: string | undefined) => boolean} */
   const has = (site, row, selector) => !!selector && SecondLook.parts(row, selector, site.exclude).length > 0;
 
+  /** Whether a page lays a row out at the end of the line. Only boxes around this row alone are asked, and none that
+   * stack things up. @type {(site: Site, row: Element) => boolean} */
+  const isAtEnd = (site, row) => {
+    let at = /** @type {Element | null} */ (SecondLook.parts(row, site.text, site.exclude).at(0) ?? row);
+    for (; at && !at.matches(site.root) && at.querySelectorAll(site.row).length < 2; at = at.parentElement) {
+      const { flexDirection, justifyContent } = getComputedStyle(at);
+      if (justifyContent === 'flex-end' && !flexDirection.startsWith('column')) return true;
+    }
+    return false;
+  };
+
   /** @type {(site: Site, row: Element) => Sender} */
   const senderOf = (site, row) => {
-    const me = has(site, row, site.me);
+    const me = has(site, row, site.me) || (!!site.atEnd && isAtEnd(site, row));
     const them = has(site, row, site.them);
     if (me !== them) return me ? 'me' : 'them';
     return me ? 'unknown' : (site.direction?.(row) ?? 'unknown');
+  };
+
+  /** Where the rows of a page may be, outermost only: in its document, or in the open shadow roots a site draws into.
+   * @param {Site} site  @param {Document} doc */
+  SecondLook.rootsOf = (site, doc) => {
+    const shadows = site.shadow ? [...doc.querySelectorAll(site.shadow)].flatMap((host) => host.shadowRoot ?? []) : [];
+    const roots = [doc, ...shadows].flatMap((scope) => [...scope.querySelectorAll(site.root)]);
+    return roots.filter((root) => !roots.some((other) => other !== root && other.contains(root)));
   };
 
   /** A short name for a text (cyrb53, public domain); two texts share one with odds of about 1 in 10^15.
@@ -57,19 +76,21 @@
       if (site.skip && element.matches(site.skip)) continue;
       let row = cache.get(element);
       if (!row) cache.set(element, (row = readRow(site, element)));
+      // What says who wrote a row may stand outside of it, and come later.
+      else if (row.sender === 'unknown') row.sender = senderOf(site, element);
       const { key: native, sender, text, sent_at, deleted, ready, author } = row;
+      const words = `${sent_at ?? ''}\n${text}`;
+      const n = equals.get(words) ?? 0;
+      if (ready && !native) equals.set(words, n + 1);
+      const keyBy = (/** @type {Sender} */ who) => native ?? `${SecondLook.hash(`${who}\n${words}`)}.${n}`;
       if (!ready || sender === 'unknown') {
         if (native) page.held.add(native);
+        // It may have been known before: a page may show a picture on the last row of several only.
+        else if (ready) page.held.add(keyBy('me')).add(keyBy('them'));
         if (ready) page.unknown += 1;
         continue;
       }
-      let key = native;
-      if (!key) {
-        const base = SecondLook.hash(`${sender}\n${sent_at ?? ''}\n${text}`);
-        const n = equals.get(base) ?? 0;
-        equals.set(base, n + 1);
-        key = `${base}.${n}`;
-      }
+      const key = keyBy(sender);
       if (page.elements.has(key)) continue; // the same message drawn twice, as in a sticky header
       if (author && sender === 'them') page.authors.add(author);
       page.elements.set(key, element);
@@ -83,7 +104,7 @@
   SecondLook.siteFor = (url, doc) => {
     const here = SecondLook.sites.filter((site) => site.hosts.includes(url.hostname));
     if (here.length > 0) return here.find((site) => url.pathname.startsWith(site.path ?? '/')) ?? null;
-    const others = SecondLook.sites.filter((site) => site.signature && site.hosts.length === 0);
+    const others = SecondLook.sites.filter((site) => site.signature);
     return others.find((site) => doc.querySelector(/** @type {string} */ (site.signature))) ?? null;
   };
 }

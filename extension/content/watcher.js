@@ -10,7 +10,10 @@
     childList: true,
     subtree: true,
     characterData: true,
-    attributeFilter: ['class', 'id', 'data-id', 'data-icon', 'data-mid', 'data-message-id', 'data-msgid', 'aria-label'],
+    attributeFilter: [
+      ...['class', 'id', 'aria-label', 'data-id', 'data-icon', 'data-mid', 'data-message-id', 'data-msgid', 'msg-id'],
+      ...['data-event-id', 'data-event-urn', 'data-send-status'],
+    ],
   };
   const PRIVATE =
     /(?:^|[/#!.-])(?:log-?in|sign-?(?:in|up)|auth|register|settings|preferences|account|checkout|pay(?:ment)?s?|billing)(?:[/?#]|$)/i;
@@ -87,7 +90,7 @@
       const url = new URL(location.href);
       const site = SecondLook.siteFor(url, document);
       if (!site) return null;
-      let roots = [...document.querySelectorAll(site.root)].filter(isVisible);
+      let roots = SecondLook.rootsOf(site, document).filter(isVisible);
       if (roots.length > 1) roots = [roots.find((root) => root.contains(document.activeElement)) ?? roots].flat();
       const root = roots.length === 1 ? roots[0] : null;
       const conversation = site.conversation(url, document, root);

@@ -29,7 +29,8 @@ _DRAW_JS = """
   let site;
   const SecondLook = { site: (record) => (site = record), time: (value) => value, clock: () => null };
   (() => { %s })();
-  const root = document.querySelector(site.root);
+  const shadows = site.shadow ? [...document.querySelectorAll(site.shadow)].map((host) => host.shadowRoot) : [];
+  const root = [document, ...shadows].map((scope) => scope.querySelector(site.root)).find(Boolean);
   const wordsIn = (row, text) => {
     const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {

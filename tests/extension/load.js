@@ -30,16 +30,31 @@ export async function startContent() {
 /** Imports a content script. @param {string} name */
 export const load = (name) => import(`../../extension/content/${name}.js`);
 
+/** Shadow roots that a page declares. A browser makes them by itself.
+ * @param {ParentNode} page */
+function makeShadows(page) {
+  for (const template of page.querySelectorAll('template[shadowrootmode]')) {
+    const shadow = /** @type {Element} */ (template.parentElement).attachShadow({ mode: 'open' });
+    shadow.append(/** @type {HTMLTemplateElement} */ (template).content);
+    template.remove();
+  }
+}
+
+/** @param {string} id */
+const parsed = (id) => new DOMParser().parseFromString(readFileSync(at(`${id}.html`), 'utf8'), 'text/html');
+
 /** @param {string} id  @returns {Document} the fixture page of a site */
 export function fixture(id) {
-  const html = readFileSync(at(`${id}.html`), 'utf8');
-  return new DOMParser().parseFromString(html, 'text/html');
+  const page = parsed(id);
+  makeShadows(page);
+  return page;
 }
 
 /** Puts the body of a fixture page into the test's own document.
  * @param {string} id */
 export function show(id) {
-  document.body.replaceChildren(...document.importNode(fixture(id).body, true).childNodes);
+  document.body.replaceChildren(...document.importNode(parsed(id).body, true).childNodes);
+  makeShadows(document);
 }
 
 /** @param {string} id  @returns {{ url: string, conversation: string, unknown: number, messages: Partial<Message>[] }} */

@@ -39,8 +39,13 @@ describe('the files of a page', () => {
     expect(records(TELEGRAM)).toEqual(['sites/telegram-a.js', 'sites/telegram-k.js']);
   });
 
+  it('hold only itself at the known address of an app that people host themselves too', () => {
+    expect(records('https://app.element.io/*')).toEqual(['sites/element.js']);
+  });
+
   it('hold what people host themselves, and last the general one, at any other address', () => {
-    expect(records(OWN)).toEqual(['sites/converse.js', 'sites/the-lounge.js', 'sites/generic.js']);
+    const ids = ['converse', 'element', 'mattermost', 'the-lounge', 'generic'];
+    expect(records(OWN)).toEqual(ids.map((id) => `sites/${id}.js`));
   });
 
   it('begin with the namespace and end with what starts', () => {

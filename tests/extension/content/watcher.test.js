@@ -1,6 +1,6 @@
 // The traps of real pages: rows before their words, chats that change under one's feet, pages that must not be read.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { loadContent, show } from '../load.js';
+import { expected, loadContent, show } from '../load.js';
 
 /** @type {Watcher} */
 let watcher;
@@ -274,6 +274,17 @@ describe('what it says of a page', () => {
     expect(state()).toBe('reading');
   });
 
+  it('it reads a chat that is drawn into an open shadow root, and what comes there', async () => {
+    document.body.innerHTML = '<div id="host"></div>';
+    const shadow = /** @type {Element} */ (document.querySelector('#host')).attachShadow({ mode: 'open' });
+    shadow.innerHTML = `<div class="log">${row('a')}</div>`;
+    start({ ...RECORD, shadow: '#host' });
+    expect([state(), texts()]).toEqual(['reading', ['words of a']]);
+    shadow.querySelector('.log')?.insertAdjacentHTML('beforeend', row('b'));
+    await wait(200);
+    expect(texts()).toEqual(['words of a', 'words of b']);
+  });
+
   it('it says so once, not at every look', async () => {
     log(row('a'));
     start();
@@ -284,7 +295,9 @@ describe('what it says of a page', () => {
 });
 
 describe('which record a self-hosted page is read by', () => {
-  it.each(['converse', 'the-lounge'])('%s, by what it is built of', async (id) => {
+  it.each(['converse', 'the-lounge', 'element', 'mattermost'])('%s, by what it is built of', async (id) => {
+    const { pathname, hash } = new URL(expected(id).url);
+    go(pathname + hash);
     show(id);
     watcher.start();
     expect([watcher.site?.id, state()]).toEqual([id, 'reading']);
@@ -300,5 +313,9 @@ describe('which record a self-hosted page is read by', () => {
     show('converse');
     const url = new URL('https://web.whatsapp.com/');
     expect(SecondLook.siteFor(url, document)?.id).toBe('whatsapp');
+  });
+
+  it('a self-hosted one also at the address that it is known at', () => {
+    expect(SecondLook.siteFor(new URL('https://app.element.io/'), document)?.id).toBe('element');
   });
 });
