@@ -35,7 +35,7 @@ def failure(console: Console, why: str, found: Iterable[str] = ()) -> None:
 def problems(console: Console, found: Sequence[Problem]) -> None:
     """Lines that could not be read, by number."""
     for problem in found[:_SHOWN_PROBLEMS]:
-        console.print(Text(f"line {problem.line}: {problem.why}; left out"))
+        console.print(Text(f"{problem.place}: {problem.why}; left out"))
     if len(found) > _SHOWN_PROBLEMS:
         console.print(Text(f"and {len(found) - _SHOWN_PROBLEMS} more lines"))
 
@@ -93,7 +93,7 @@ class Progress:
         self._bar.stop()
 
     def problem(self, problem: Problem) -> None:
-        self._bar.console.print(Text(f"line {problem.line}: {problem.why}; left out"))
+        self._bar.console.print(Text(f"{problem.place}: {problem.why}; left out"))
 
     def step(self, read_bytes: int, done: Tally) -> None:
         self._bar.update(self._task, completed=read_bytes, messages=done.messages)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from detector.errors import UnknownFormat, UnreadableChat
-from detector.formats._people import as_seen_by
+from detector.formats._people import all_as_seen_by
 from detector.formats._source import Import, Problem, Source, open_source
 from detector.types import Conversation
 
@@ -62,6 +62,6 @@ def load(data: bytes | Path, me: str | None = None, name: str = "") -> tuple[lis
         )
     found = best.read(source)
     if not any(chat.lines for chat in found.chats):
-        why = "; ".join(f"line {problem.line}: {problem.why}" for problem in found.problems[:5])
+        why = "; ".join(f"{problem.place}: {problem.why}" for problem in found.problems[:5])
         raise UnreadableChat(f"no message could be read from this {best.NAME}" + (f" ({why})" if why else ""))
-    return [as_seen_by(chat, me) for chat in found.chats], found
+    return all_as_seen_by(found.chats, me), found

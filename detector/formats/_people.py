@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
 
 from detector.errors import UnknownSpeaker
 from detector.formats._source import Chat, clean
 from detector.types import Conversation, Message, Sender
 
 _MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-WRITER = frozenset({"me", "i", "myself", "yo", "ich", "moi", "eu", "io", "я", "我", "saya", "ben"})
+WRITER = frozenset({"me", "i", "myself", "yo", "ich", "moi", "eu", "io", "я", "我", "saya"})
 _YOU = frozenset({"you"})  # only where nobody is called "me": "Me: ... / You: ..." is a chat, too
 
 
@@ -42,6 +44,28 @@ def as_seen_by(chat: Chat, me: str | None) -> Conversation:
     return Conversation(chat.id, tuple(messages), chat.platform)
 
 
+def all_as_seen_by(chats: Sequence[Chat], me: str | None) -> list[Conversation]:
+    """The chats of one file. Somebody who writes in one of them need not have written in the others.
+
+    Raises:
+        UnknownSpeaker: of at least one chat, nothing tells who is "me".
+    """
+    writes = me is not None and key(me) in {key(name) for chat in chats for name in {line.name for line in chat.lines}}
+    seen: list[Conversation] = []
+    unknown: dict[str, None] = {}
+    for chat in chats:
+        try:
+            seen.append(as_seen_by(chat, me))
+        except UnknownSpeaker as error:
+            if writes:
+                seen.append(as_seen_by(replace(chat, me=me), me))
+            else:
+                unknown |= dict.fromkeys(error.names)
+    if unknown:
+        raise UnknownSpeaker(unknown)
+    return seen
+
+
 def _mine(chat: Chat, names: dict[str, str], me: str | None) -> str:
     """The key of my name; one that nobody has, where only the other person writes.
 
@@ -54,10 +78,10 @@ def _mine(chat: Chat, names: dict[str, str], me: str | None) -> str:
         if key(me) in names or len(names) == 1:
             return key(me)
         raise UnknownSpeaker(names.values())
-    named = (WRITER & names.keys()) or (_YOU & names.keys())
+    others = names.keys() - {key(chat.them or "")}
+    named = (WRITER & others) or (_YOU & others)
     if len(named) == 1:
         return min(named)
-    others = names.keys() - {key(chat.them or "")}
     if chat.them is not None and len(others) == 1 and len(names) <= 2:
         return min(others)
     if len(names) == 1:

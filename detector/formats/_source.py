@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from detector.errors import UnreadableChat
+from detector.formats._json import Parsed, parse
 
 MAX_BYTES = 64 * 2**20  # of chat text: about a million messages
 MAX_ZIP_BYTES = 4 * 2**30  # exports carry photos and videos; they are never unpacked
@@ -44,10 +45,15 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A line, counted from 1, that could not be read, and why; never what it says."""
+    """A line, counted from 1, that could not be read, and why; never what it says. `unit` is what is counted."""
 
     line: int
     why: str
+    unit: str = "line"
+
+    @property
+    def place(self) -> str:
+        return f"{self.unit} {self.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,11 @@ class Source:
     def lines(self) -> list[str]:
         """Lines without their ends. Only CR and LF end a line: a chat may hold U+2028 and the like."""
         return _LINE_END.split(self.text)
+
+    @cached_property
+    def parsed(self) -> Parsed:
+        """The text as JSON."""
+        return parse(self.text)
 
     @property
     def is_zip(self) -> bool:

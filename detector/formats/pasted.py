@@ -25,6 +25,7 @@ _NAME_LINE = re.compile(
     rf"{_NAME}(?:, \[| [-–—·•|] )(?P<when>(?:(?:today|yesterday)(?: at|,)? )?{WHEN})\]?:?$", re.IGNORECASE
 )
 _MAX_NAME_WORDS = 5
+_PAGE = re.compile(r"\s*<(?:!doctype|html)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class _Said:
 
 
 def sniff(source: Source) -> float:
+    if _PAGE.match(source.text):
+        return 0.0
     heads = list(_heads(source.lines[:2000]))
     lines = sum(bool(line.strip()) for line in source.lines[:2000])
     return 0.3 if sum(head is not None for head in heads) >= max(1, 0.05 * lines) else 0.0

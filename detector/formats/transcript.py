@@ -17,7 +17,8 @@ _SENDERS = ("them", "me")
 
 def sniff(source: Source) -> float:
     head = source.text[:4096].lstrip()
-    return 0.95 if head.startswith(("{", "[{", "[ {", "[\n")) and '"messages"' in source.text else 0.0
+    named = all(f'"{name}"' in source.text for name in ("messages", "sender"))
+    return 0.95 if named and head.startswith(("{", "[{", "[ {", "[\n")) else 0.0
 
 
 def read(source: Source) -> Import:

@@ -10,7 +10,7 @@ import pytest
 from detector import formats
 
 HERE = Path(__file__).parent
-VARIANTS = sorted(path for path in HERE.glob("*/*") if path.suffix == ".txt")
+VARIANTS = sorted(path for path in HERE.glob("*/*.*") if path.name != "expected.jsonl" and path.suffix != ".pyc")
 
 
 def expected(variant):
