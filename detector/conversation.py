@@ -5,13 +5,13 @@ After each message the evidence E [K] of every tactic fades a little and grows b
     strength = clip((logit(p) - threshold) / width, 0, 1)            [K]
     E        = E * 2^(-1 / half_life_msgs) * 2^(-gap / half_life_days) + strength
     seen     = 1 - exp(-rate * E)                                    [K]
-    for_it   = seen @ up;  against = min(seen @ down, for_it / 2)    [H], up >= 0; down >= 0, of counter-signals only
+    for_it   = seen @ up;  against = min(seen @ down, share * for_it) [H], up >= 0; down >= 0, of counter-signals only
     hidden   = relu(for_it - against + bias)                         [H]
     risk     = sigmoid(hidden @ out + out_bias)                      out >= 0
 
 So risk never falls because of a tactic and never rises because of a counter-signal, and counter-signals, which a script
-can fake (certificates, shared friends), take away half of the evidence at most; below its threshold a probability
-adds exactly nothing, however long the chat is. A step costs the same after ten messages and after ten thousand.
+can fake (certificates, shared friends), never take away all of the evidence (`COUNTER_SHARE`); below its threshold a
+probability adds exactly nothing, however long the chat is. A step costs the same after 10 messages and after 10,000.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from detector.taxonomy import taxonomy
 FloatArray = NDArray[np.float32]
 
 LOGIT_LIMIT = 12.0
+COUNTER_SHARE = 0.75  # of the evidence is what counter-signals take away at most; chosen on validation
 SECONDS_A_DAY = 86_400.0
 STAGE_ORDER = ("hook", "groom", "pivot", "job_lure", "extract", "lock_in")
 
@@ -116,7 +117,7 @@ class ConversationModel:
     def _read(self, evidence: FloatArray, tactics: FloatArray) -> Reading:
         seen = 1 - np.exp(-self._rate * evidence)
         for_it = seen @ self._up
-        against = np.minimum(seen @ self._down, for_it / 2)
+        against = np.minimum(seen @ self._down, for_it * COUNTER_SHARE)
         hidden = np.maximum(for_it - against + self._bias, 0)
         risk, ask = 1 / (1 + np.exp(-(hidden @ self._out + self._out_bias)))
         stages = [stage for stage in STAGE_ORDER if (seen * self._stages[stage]).max() >= 0.5]

@@ -17,20 +17,20 @@ from extension_backend.schema import MAX_REVIEW_MSGS, AssessIn, FileIn, LineIn
 from extension_backend.verdict import Facts, verdict
 
 
-def assess(reader: Reader, body: AssessIn) -> dict[str, Any]:
+def assess(reader: Reader, body: AssessIn, lang: str) -> dict[str, Any]:
     """The verdict on a transcript, with its timeline; for a file also with its messages, since only we can read it.
 
     Raises:
         ApiError: 422 where the file cannot be read, or does not say who the person is (`who_is_me`, with the names).
     """
     if body.file is None:
-        return _judge(reader, [_message(i, line) for i, line in enumerate(body.messages or [])])
+        return _judge(reader, [_message(i, line) for i, line in enumerate(body.messages or [])], lang)
     messages = _read(body.file, body.me)
     shown = [
         {"index": i, "sender": message.sender, "text": message.text, "sent_at": as_iso(message.sent_at)}
         for i, message in enumerate(messages)
     ]
-    return {**_judge(reader, messages), "messages": shown}
+    return {**_judge(reader, messages, lang), "messages": shown}
 
 
 def _read(file: FileIn, me: str | None) -> Sequence[Message]:
@@ -52,7 +52,7 @@ def _read(file: FileIn, me: str | None) -> Sequence[Message]:
     return messages
 
 
-def _judge(reader: Reader, messages: Sequence[Message]) -> dict[str, Any]:
+def _judge(reader: Reader, messages: Sequence[Message], lang: str) -> dict[str, Any]:
     rows = [_row(reader, i, message) for i, message in enumerate(messages)]
     texts = {row.key: message.text for row, message in zip(rows, messages, strict=True)}
     reader.score(rows, 0, lambda row: texts[row.key])
@@ -67,7 +67,7 @@ def _judge(reader: Reader, messages: Sequence[Message]) -> dict[str, Any]:
         model_version=reader.detector.version,
         timeline=rows,
     )
-    return verdict(facts)
+    return verdict(facts, lang)
 
 
 def _message(i: int, line: LineIn) -> Message:

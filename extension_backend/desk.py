@@ -16,9 +16,9 @@ from extension_backend.reader import Reader
 from extension_backend.recent import RecentTexts
 from extension_backend.rows import KEEP_DAYS, SECONDS_A_DAY, Chat, Row, Rows
 from extension_backend.schema import FeedbackIn, MessagesIn
-from extension_backend.verdict import Facts, verdict
+from extension_backend.verdict import Facts, WhyNot, verdict
 from extension_backend.watch import Watch
-from prompts import load_wording
+from prompts import FALLBACK
 
 LATEST_FINDINGS = 40  # an answer to a new message names no more than these, so that it costs the same in a long chat
 
@@ -34,10 +34,10 @@ class Desk:
         self._feedback = Feedback(self._rows, now)
         self._now = now
 
-    def messages(self, conversation_id: str, body: MessagesIn) -> dict[str, Any]:
-        return self._verdict(self._watch().receive(conversation_id, body.messages))
+    def messages(self, conversation_id: str, body: MessagesIn, lang: str) -> dict[str, Any]:
+        return self._verdict(self._watch(lang).receive(conversation_id, body.messages), lang)
 
-    def conversation(self, conversation_id: str) -> dict[str, Any]:
+    def conversation(self, conversation_id: str, lang: str) -> dict[str, Any]:
         """The verdict with its timeline.
 
         Raises:
@@ -46,14 +46,14 @@ class Desk:
         chat = self._rows.chat(conversation_id)
         if chat is None:
             raise ApiError(404, "unknown_conversation", "Second Look has not read this chat yet.")
-        self._watch().reread(chat)
-        return self._verdict(chat, whole=True)
+        self._watch(lang).reread(chat)
+        return self._verdict(chat, lang, whole=True)
 
-    def feedback(self, conversation_id: str, body: FeedbackIn) -> dict[str, Any]:
-        watch = self._watch()
+    def feedback(self, conversation_id: str, body: FeedbackIn, lang: str) -> dict[str, Any]:
+        watch = self._watch(lang)
         chat = self._feedback.give(conversation_id, body)
         watch.reread(chat)
-        return self._verdict(chat)
+        return self._verdict(chat, lang)
 
     def forget_texts(self) -> None:
         """Drops the texts held in memory; the vectors stay."""
@@ -71,13 +71,13 @@ class Desk:
         """Deletes chats without news for half a year."""
         return self._rows.forget_all(before=self._now() - KEEP_DAYS * SECONDS_A_DAY)
 
-    def reader(self) -> Reader:
-        return Reader(self.slot.get(), self._rows.keys)
+    def reader(self, lang: str = FALLBACK) -> Reader:
+        return Reader(self.slot.get(lang), self._rows.keys)
 
-    def _watch(self) -> Watch:
-        return Watch(self._rows, self._recent, self.reader(), self._now)
+    def _watch(self, lang: str) -> Watch:
+        return Watch(self._rows, self._recent, self.reader(lang), self._now)
 
-    def _verdict(self, chat: Chat, whole: bool = False) -> dict[str, Any]:
+    def _verdict(self, chat: Chat, lang: str, whole: bool = False) -> dict[str, Any]:
         rows, last = self._rows, self._rows.last(chat)
         facts = Facts(
             last=last,
@@ -92,14 +92,13 @@ class Desk:
             disputed=frozenset(rows.disputed(chat)),
             timeline=rows.tail(chat, 0) if whole else None,
         )
-        return verdict(facts)
+        return verdict(facts, lang)
 
 
-def why_not(last: Row | None) -> str | None:
+def why_not(last: Row | None) -> WhyNot | None:
     """Why a chat that ends with this row cannot be judged, or its newest part cannot; None where it can."""
-    notes = load_wording()["notes"]
     if last is None:
-        return notes["no_text"]["body"]
+        return "no_text"
     if LanguageGate(last.gate).assessable:
         return None
-    return notes["partly_assessable" if last.level else "not_assessable"]["body"]
+    return "partly_assessable" if last.level else "not_assessable"

@@ -12,7 +12,7 @@ from detector.language import warm_up
 from detector.model import WEIGHTS_DIR
 from detector.policy import Policy
 from extension_backend.errors import LOG, ApiError
-from prompts import load_wording
+from prompts import FALLBACK, load_wording
 
 SlotState = Literal["loading", "ready", "weights_missing", "weights_damaged"]
 RETRY_AFTER_S = 2
@@ -39,20 +39,22 @@ class ModelSlot:
             missing = isinstance(error, WeightsMissing) and not (folder / "SHA256SUMS").is_file()
             self.state = "weights_missing" if missing else "weights_damaged"
 
-    def get(self) -> Judge:
+    def get(self, lang: str = FALLBACK) -> Judge:
         """The judge.
+
+        Args:
+            lang: what the error speaks.
 
         Raises:
             ApiError: 503, with the state as its code: without a model no answer may look like "nothing found".
         """
         if self._judge is None:
-            note = load_wording()["notes"][self.state]
+            note = load_wording(lang)["notes"][self.state]
             retry_after_s = RETRY_AFTER_S if self.state == "loading" else None
             raise ApiError(503, self.state, f"{note['title']}. {note['body']}", retry_after_s)
         return self._judge
 
-    def status(self) -> dict[str, str | None]:
-        if self._judge is not None:
-            version = self._judge.detector.version
-            return {"state": self.state, "message": "Second Look is ready.", "model_version": version}
-        return {"state": self.state, "message": load_wording()["notes"][self.state]["body"], "model_version": None}
+    def status(self, lang: str = FALLBACK) -> dict[str, str | None]:
+        version = self._judge.detector.version if self._judge else None
+        note = load_wording(lang)["notes"][self.state]
+        return {"state": self.state, "message": note["body"], "model_version": version}

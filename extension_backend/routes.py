@@ -21,10 +21,12 @@ from extension_backend.schema import (
     body_as,
 )
 from extension_backend.wording import wording
+from prompts import FALLBACK
 
 API_VERSION = 1
 NONCE = re.compile("[0-9a-f]{16,128}")
 CONVERSATION_ID = re.compile("[A-Za-z0-9_-]{1,200}")
+LANG = re.compile("[A-Za-z]{2,3}([_-][A-Za-z0-9]{1,8}){0,3}")
 
 
 def pairing_routes(desk: Desk) -> Blueprint:
@@ -59,23 +61,23 @@ def chat_routes(desk: Desk) -> Blueprint:
 
     @routes.get("/status")
     def status() -> ResponseReturnValue:
-        return jsonify(desk.slot.status())
+        return jsonify(desk.slot.status(_lang()))
 
     @routes.get("/wording")
     def words() -> ResponseReturnValue:
-        return jsonify(wording(request.args.get("lang", "en")))
+        return jsonify(wording(_lang()))
 
     @routes.post("/conversations/<conversation>/messages")
     def messages(conversation: str) -> ResponseReturnValue:
-        return jsonify(desk.messages(_checked(conversation), body_as(MessagesIn)))
+        return jsonify(desk.messages(_checked(conversation), body_as(MessagesIn), _lang()))
 
     @routes.get("/conversations/<conversation>")
     def conversation(conversation: str) -> ResponseReturnValue:
-        return jsonify(desk.conversation(_checked(conversation)))
+        return jsonify(desk.conversation(_checked(conversation), _lang()))
 
     @routes.post("/conversations/<conversation>/feedback")
     def feedback(conversation: str) -> ResponseReturnValue:
-        return jsonify(desk.feedback(_checked(conversation), body_as(FeedbackIn)))
+        return jsonify(desk.feedback(_checked(conversation), body_as(FeedbackIn), _lang()))
 
     @routes.post("/conversations/<conversation>/forget")
     def forget(conversation: str) -> ResponseReturnValue:
@@ -90,8 +92,9 @@ def chat_routes(desk: Desk) -> Blueprint:
     @routes.post("/assess")
     def assess_transcript() -> ResponseReturnValue:
         request.max_content_length = MAX_FILE_BODY_BYTES
-        reader = desk.reader()
-        return jsonify(assess(reader, body_as(AssessIn)))
+        lang = _lang()
+        reader = desk.reader(lang)
+        return jsonify(assess(reader, body_as(AssessIn), lang))
 
     return routes
 
@@ -101,6 +104,14 @@ def page_routes() -> Blueprint:
     routes = Blueprint("page", __name__, static_folder="page", static_url_path="/page")
     routes.add_url_rule("/", view_func=lambda: routes.send_static_file("index.html"), endpoint="index")
     return routes
+
+
+def _lang() -> str:
+    """The language that the answer is asked for in. One that has no words yet is answered in English."""
+    lang = request.args.get("lang", FALLBACK)
+    if not LANG.fullmatch(lang):
+        raise ApiError(422, "invalid", "lang: a language as browsers name it, such as de or pt_BR")
+    return lang
 
 
 def _checked(conversation: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from extension_backend.reader import as_iso, as_time, found_tactics
 from extension_backend.rows import Row
 from extension_backend.wording import wording
 
+WhyNot = Literal["no_text", "not_assessable", "partly_assessable"]  # each a note of the wording
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -24,7 +26,7 @@ class Facts:
         last: the newest row; None for a chat without messages.
         found: rows with a finding, in order.
         raised: the row at which the level last rose.
-        why_not: why the newest part of the chat cannot be judged, or None where it can.
+        why_not: the note on why the newest part of the chat cannot be judged, or None where it can.
         quiet: why the alert is not to be shown: "snoozed", "disputed", or None.
         disputed: findings that the person called wrong.
         name: the client's key of a row.
@@ -35,7 +37,7 @@ class Facts:
     found: Sequence[Row]
     raised: Row | None
     distress: bool
-    why_not: str | None
+    why_not: WhyNot | None
     name: Callable[[Row], str]
     model_version: str
     trusted: bool = False
@@ -44,9 +46,13 @@ class Facts:
     timeline: Sequence[Row] | None = None
 
 
-def verdict(facts: Facts) -> dict[str, Any]:
-    """The answer of every route that judges. Without a judgement the risk is null, never a small number."""
-    words = wording()
+def verdict(facts: Facts, lang: str) -> dict[str, Any]:
+    """The answer of every route that judges. Without a judgement the risk is null, never a small number.
+
+    Args:
+        lang: what all of its words are in, as far as there are any; else English, all of them too.
+    """
+    words = wording(lang)
     # What was found before the part that cannot be judged still stands: changing the language clears nobody.
     assessable = facts.why_not is None or (facts.last is not None and facts.last.level > 0)
     row = facts.last if assessable and not facts.trusted else None
@@ -59,7 +65,7 @@ def verdict(facts: Facts) -> dict[str, Any]:
         "script": _named(row.script, words["scripts"]) if row else None,
         "distress": facts.distress and row is not None,
         "assessable": assessable,
-        "why_not": facts.why_not,
+        "why_not": words["notes"][facts.why_not]["body"] if facts.why_not else None,
         "trusted": facts.trusted,
         "quiet": facts.quiet if level else None,
         "model_version": facts.model_version,

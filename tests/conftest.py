@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Playwright, sync_playwright
 
 from tests import loopback
 
 loopback.refuse_the_rest()
+settings.register_profile("unhurried", deadline=None)  # a test must not fail because the machine is busy
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True)

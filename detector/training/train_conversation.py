@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rich.progress import track
 from torch import Tensor, nn
 
-from detector.conversation import LOGIT_LIMIT, SECONDS_A_DAY
+from detector.conversation import COUNTER_SHARE, LOGIT_LIMIT, SECONDS_A_DAY
 from detector.engine import gap_seconds
 from detector.taxonomy import taxonomy
 from detector.training.corpus_text import LabelledChat
@@ -131,7 +131,7 @@ class ConversationNet(nn.Module):
             steps.append(evidence)
         seen = 1 - torch.exp(-self.rate * torch.stack(steps, dim=1))
         for_it = seen @ self.up
-        against = torch.minimum(seen @ self.down, for_it / 2)
+        against = torch.minimum(seen @ self.down, for_it * COUNTER_SHARE)
         hidden = torch.relu(for_it - against + self.bias)
         return hidden @ self.out + self.out_bias, seen @ self.script + self.script_bias
 

@@ -117,7 +117,7 @@ def test_what_cannot_be_judged_is_said_and_never_called_safe(run, text, said):
         (b"just words", "Name: text"),
         (b"", "empty"),
         (b"PK\x03\x04junk", "zip is damaged"),
-        (b'{"messages": 3}', "line 1"),
+        (b'{"messages": 3, "sender": "me"}', "line 1"),
     ],
 )
 def test_a_file_that_cannot_be_read_ends_with_2_and_says_why(run, data, said):

@@ -31,7 +31,7 @@ def risks(model, chat):
     return found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(chat=st.lists(vectors, min_size=1, max_size=6), tactic=st.integers(0, K - 1))
 def test_a_tactic_never_lowers_the_risk_and_a_counter_signal_never_raises_it(model, chat, tactic):
     stronger = [vector.copy() for vector in chat]

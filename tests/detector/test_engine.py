@@ -34,7 +34,7 @@ def test_chats():
     return [chat for chats in found.values() for chat in chats[:2]]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(chat=st.lists(st.tuples(st.sampled_from(["them", "me"]), TEXTS), min_size=1, max_size=8))
 def test_pushing_message_by_message_equals_streaming_the_whole(detector, chat):
     messages = [Message(str(i), sender, text) for i, (sender, text) in enumerate(chat)]

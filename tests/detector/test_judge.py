@@ -25,7 +25,7 @@ def judge():
     return fake_judge()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.tuples(st.sampled_from(["them", "me"]), st.sampled_from(SCRIPT + SPANISH)), max_size=12))
 def test_step_by_step_equals_the_whole(said):
     judge = fake_judge()

@@ -82,7 +82,7 @@ def test_an_emoji_between_words_keeps_them_apart():
     assert normalise("hi😊how are you") == "hi 😊 how are you"
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(text=WILD)
 def test_any_text_can_be_read_and_reading_twice_changes_nothing(text):
     once = normalise(text)

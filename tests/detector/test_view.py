@@ -24,7 +24,7 @@ def shown(texts, name="chat.txt", everything=False):
     return out.getvalue()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     text=st.text(st.one_of(st.sampled_from("\x1b\x9b\x07\x08\r\u202e[]m31/"), st.characters()), max_size=60),
 )

@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn import metrics as reference
 
@@ -18,7 +18,6 @@ def two_classes(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray]:
     return np.array(truth), np.array(score) / 8
 
 
-@settings(deadline=None)
 @given(two_classes())
 def test_rankings_and_distances_agree_with_scikit_learn(case):
     truth, score = case

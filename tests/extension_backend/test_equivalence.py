@@ -146,7 +146,7 @@ def play(server: Server, data: st.DataObject, times: str, overlap_msgs: int) -> 
 
 
 @pytest.mark.parametrize("times", ["each", "shared", "some", "none"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_edits_deletions_backfills_splits_and_duplicates_do_not_change_the_verdict(
     shared: Server, times: str, data: st.DataObject
@@ -155,7 +155,7 @@ def test_edits_deletions_backfills_splits_and_duplicates_do_not_change_the_verdi
 
 
 @pytest.mark.parametrize("times", ["each", "none"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_with_the_usual_overlap_no_text_is_needed_from_before(shared: Server, times: str, data: st.DataObject) -> None:
     play(shared, data, times, overlap_msgs=OVERLAP_MSGS)

@@ -39,7 +39,7 @@ def read_or_refuse(data, me=None):
         return []
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(data=FILES, me=st.sampled_from([None, "A"]))
 def test_any_bytes_are_read_or_refused(data, me):
     for conversation in read_or_refuse(data, me):

@@ -32,7 +32,7 @@ HEADS = {
 
 
 @pytest.mark.parametrize("head", HEADS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(parts=st.tuples(WILD, WILD, WILD), me=st.sampled_from([None, "A"]))
 def test_whatever_stands_in_an_export_is_read_or_refused(head, parts, me):
     try:
