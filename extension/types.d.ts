@@ -126,7 +126,7 @@ type PageQuestion =
   | ({ kind: 'feedback'; act: FeedbackKind } & Where);
 type Answer =
   | { ok: true; verdict?: Verdict; distress?: Note | null; done?: Note | null }
-  | { ok: false; state: ServerState | 'away' | 'refused'; retry_s: number | null; message?: string };
+  | { ok: false; state: ServerState | 'away' | 'refused'; retry_s: number | null; code?: string };
 type ToPage = { kind: 'look' | 'refresh' | 'retry' | 'focus' | 'stop' } | { kind: 'show'; key: string };
 
 // From the popup and the options page.
@@ -221,6 +221,7 @@ interface SecondLookNamespace {
   AWAY: Answer;
   style: string;
   t: (key: string, ...values: (string | number)[]) => string;
+  locale: () => { lang: string; dir: string };
   h: (
     tag: string,
     props?: Record<string, unknown>,

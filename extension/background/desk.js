@@ -18,14 +18,17 @@ export async function chatId(site, origin, conversation) {
 /** @param {unknown} error  @returns {Answer} */
 function failure(error) {
   if (error instanceof server.Trouble) return { ok: false, state: error.state, retry_s: error.retry_s };
-  if (error instanceof server.Refused) return { ok: false, state: 'refused', retry_s: null, message: error.message };
+  if (error instanceof server.Refused) return { ok: false, state: 'refused', retry_s: null, code: error.code };
   throw error;
 }
+
+/** The language of our own strings, which the server is asked for too: two languages in one card would be none. */
+const language = () => chrome.i18n.getMessage('language');
 
 /** The words of the server, kept in memory until another server or model answers.
  * @param {string} version  @returns {Promise<Wording>} */
 async function wordingFor(version) {
-  const lang = chrome.i18n.getMessage('language'); // of our own strings: two languages in one card would be none
+  const lang = language();
   const kept = /** @type {any} */ (await chrome.storage.session.get('wording')).wording;
   if (kept && kept.version === version && kept.lang === lang) return kept.wording;
   const wording = await server.request(`/v1/wording?lang=${lang}`);
@@ -62,8 +65,9 @@ async function show(tabId, change) {
   await setBadge(tabId, await setTabState(tabId, change));
 }
 
-/** @param {string} id */
-const chatAt = (id) => server.request(`/v1/conversations/${id}`);
+/** One request about a chat, answered with a verdict.
+ * @param {string} id  @param {string} [action]  @param {object} [body] */
+const askAbout = (id, action = '', body) => server.request(`/v1/conversations/${id}${action}?lang=${language()}`, body);
 
 /** What a content script may ask: about its own page only.
  * @param {PageQuestion} question  @param {number} tabId  @param {string} origin  @returns {Promise<Answer>} */
@@ -81,13 +85,12 @@ export async function answerPage(question, tabId, origin) {
   }
   const { site, conversation } = question;
   const id = await chatId(site, origin, conversation);
-  const path = `/v1/conversations/${id}`;
   if (question.kind === 'batch') {
-    return verdictFor(tabId, id, server.request(`${path}/messages`, { site, messages: question.messages }));
+    return verdictFor(tabId, id, askAbout(id, '/messages', { site, messages: question.messages }));
   }
-  if (question.kind === 'chat') return verdictFor(tabId, id, chatAt(id));
+  if (question.kind === 'chat') return verdictFor(tabId, id, askAbout(id));
   const { act } = question;
-  return verdictFor(tabId, id, server.request(`${path}/feedback`, { kind: act }), act);
+  return verdictFor(tabId, id, askAbout(id, '/feedback', { kind: act }), act);
 }
 
 /** What the popup and the options page may ask.
@@ -131,7 +134,7 @@ async function chatOf(tabId) {
   const { conversation } = await tabState(tabId);
   if (!conversation) return { ok: true };
   try {
-    const verdict = await chatAt(conversation);
+    const verdict = await askAbout(conversation);
     return { ok: true, verdict, wording: await wordingFor(verdict.model_version) };
   } catch (error) {
     return failure(error);

@@ -22,7 +22,7 @@ export class Trouble extends Error {
   }
 }
 
-/** The server understood and said no. `message` is its own, for the person. */
+/** The server understood and said no. What a person reads goes by `code`: `message` is always in English. */
 export class Refused extends Error {
   /** @param {number} status  @param {string} code  @param {string} message */
   constructor(status, code, message) {

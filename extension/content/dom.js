@@ -2,7 +2,11 @@
 {
   /** A string of the interface, in the browser's language.
    * @param {string} key  @param {...(string | number)} values */
-  SecondLook.t = (key, ...values) => chrome.i18n.getMessage(key, values.map(String));
+  const t = (SecondLook.t = (key, ...values) => chrome.i18n.getMessage(key, values.map(String)));
+
+  /** The attributes of what holds our strings. They go by the strings themselves, not by the browser, whose language may be
+   * one that nobody has written them in. */
+  SecondLook.locale = () => ({ lang: t('language').replace('_', '-'), dir: t('direction') });
 
   /**
    * @param {string} tag  a name, with classes after dots

@@ -59,7 +59,8 @@
         mark.style.transform = `translate(${Math.round(box.left - 4)}px, ${Math.round(box.top - 4)}px)`;
         mark.style.width = `${Math.round(box.width + 8)}px`;
         mark.style.height = `${Math.round(box.height + 8)}px`;
-        mark.classList.toggle('below', box.top > innerHeight * 0.7);
+        mark.classList.toggle('below', box.top > innerHeight * 0.7); // the reason opens towards the middle
+        mark.classList.toggle('at-left', box.left + box.right < innerWidth);
       }
     }
 

@@ -1,7 +1,7 @@
 // What is shown in a page: one host element with a closed shadow root, there only while there is something to say.
 // Focus is never taken; the person goes there, or not.
 {
-  const { h, t } = SecondLook;
+  const { h, t, locale } = SecondLook;
   const SIGNS = { none: '', caution: 'i', warning: '!', danger: '!!' };
   const MAX_REASONS = 6;
   const MAX_LINKS = 4;
@@ -31,7 +31,7 @@
       this.shadow.adoptedStyleSheets = [sheet];
       this.card = h('section', { 'aria-labelledby': 'title' });
       this.live = h('div.hidden-text');
-      const layer = h('div.layer', { lang: t('@@ui_locale').replace('_', '-') }, this.card, this.live);
+      const layer = h('div.layer', locale(), this.card, this.live);
       this.shadow.append(layer);
       this.marks = new SecondLook.Marks(layer, actions.elementOf);
       for (const name of ['keydown', 'keyup', 'keypress'])
@@ -152,7 +152,8 @@
     announce(alert) {
       this.live.setAttribute('role', alert.level === 'danger' ? 'alert' : 'status');
       this.live.textContent = '';
-      setTimeout(() => (this.live.textContent = `${t('name')}: ${alert.title}. ${alert.body}`), 60);
+      const words = t('heading_and_text', alert.title, alert.body);
+      setTimeout(() => (this.live.textContent = `${t('name')}: ${words}`), 60);
     }
 
     /** Keys pressed in here are nobody else's.

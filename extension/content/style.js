@@ -9,6 +9,8 @@ SecondLook.style = `
   max-width: calc(100vw - 32px); max-height: calc(100vh - 32px); overflow: auto; background: var(--paper);
   border: 1px solid var(--line); border-inline-start: 6px solid var(--accent); border-radius: 10px;
   box-shadow: 0 6px 24px rgb(0 0 0 / .22); padding: 12px 14px; animation: in .2s ease-out; z-index: 1; }
+/* Over the person's own side of the page, so that what the other one writes stays in sight. */
+:host(:dir(rtl)) .card { right: auto; left: 16px; }
 .card.caution { bottom: 16px; width: 320px; } .card.warning { top: 16px; }
 .card.danger { top: 16px; width: 400px; border-width: 2px; border-inline-start-width: 8px; border-color: var(--accent); }
 header { display: flex; gap: 8px; align-items: flex-start; position: sticky; top: -12px; padding-top: 4px;
@@ -31,10 +33,10 @@ footer { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 12px; }
 .mark { position: fixed; top: 0; left: 0; border: 2px dashed var(--accent); border-radius: 8px; box-sizing: border-box; }
 .mark button { pointer-events: auto; position: absolute; top: -12px; inset-inline-end: -12px; width: 24px; height: 24px;
   min-height: 0; padding: 0; border: 0; border-radius: 50%; background: var(--accent); color: #fff; font-weight: 700; }
-.mark .why { display: none; position: absolute; top: 16px; inset-inline-end: 0; width: max-content; max-width: 260px;
+.mark .why { display: none; position: absolute; top: 16px; right: 0; width: max-content; max-width: 260px;
   background: var(--paper); color: var(--ink); border: 1px solid var(--accent); border-radius: 8px; padding: 6px 10px;
   box-shadow: 0 4px 14px rgb(0 0 0 / .25); }
-.mark.below .why { top: auto; bottom: 16px; }
+.mark.below .why { top: auto; bottom: 16px; } .mark.at-left .why { right: auto; left: 0; }
 .mark button:hover + .why, .mark button:focus-visible + .why, .mark .why:hover { display: block; pointer-events: auto; }
 .mark.shut .why, [hidden] { display: none !important; }
 @media (max-width: 600px) { .card { max-height: 60vh; } }

@@ -42,13 +42,19 @@ async function showSites() {
   );
 }
 
+/** @param {{ state: string, code?: string }} answer */
+function notPaired({ state, code }) {
+  if (code === 'no_code') return t('no_code');
+  if (state === 'refused') return t('wrong_code'); // or no code at all: not six digits
+  return t('heading_and_text', t(`${state}_title`), t(`${state}_fix`));
+}
+
 byId('pair').addEventListener('submit', async (event) => {
   event.preventDefault();
   byId('pair-answer').textContent = '';
   const code = input('code').value.replace(/\D/g, '');
   const answer = await ask({ kind: 'pair', code, port: Number(input('port').value) || null });
-  const trouble = answer.message ?? (answer.state && `${t(`${answer.state}_title`)}. ${t(`${answer.state}_fix`)}`);
-  byId('pair-answer').textContent = answer.ok ? t('paired') : trouble;
+  byId('pair-answer').textContent = answer.ok ? t('paired') : notPaired(answer);
   if (answer.ok) input('code').value = '';
   await showState();
 });

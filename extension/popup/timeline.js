@@ -1,6 +1,6 @@
 // The picture of a chat: how suspicious it was after each message, where the level rose, and which stage it was in.
 
-import { t } from '../shared/page.js';
+import { t, locale } from '../shared/page.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const [WIDTH, HEIGHT, TOP, LINE, PAD] = [364, 124, 14, 92, 12]; // in SVG units; LINE is where a risk of 0 lies
@@ -35,7 +35,8 @@ export function stages(points) {
  */
 export function timeline(points, plain) {
   const cell = (WIDTH - 2 * PAD) / points.length;
-  const x = (/** @type {number} */ i) => PAD + cell * (i + 0.5);
+  const along = (/** @type {number} */ at) => (locale().dir === 'rtl' ? WIDTH - at : at); // time runs as one reads
+  const x = (/** @type {number} */ i) => along(PAD + cell * (i + 0.5));
   const y = (/** @type {number} */ risk) => LINE - (LINE - TOP) * Math.min(Math.max(risk, 0), 1);
   const path = points.map(({ risk }, i) => `${x(i).toFixed(1)} ${y(risk).toFixed(1)}`).join(' L');
   const end = points[points.length - 1].level;
@@ -65,8 +66,13 @@ export function timeline(points, plain) {
   runs.forEach(([stage, first, last], n) => {
     const [from, to] = [PAD + cell * first, PAD + cell * (last + 1)];
     const wide = to - from > 12;
-    const box = svg('rect', { x: from, y: LINE + 10, width: Math.max(to - from, 2), height: 16 });
-    const number = wide ? [svg('text', { x: (from + to) / 2, y: LINE + 21.5 }, String(n + 1))] : [];
+    const box = svg('rect', {
+      x: Math.min(along(from), along(to)),
+      y: LINE + 10,
+      width: Math.max(to - from, 2),
+      height: 16,
+    });
+    const number = wide ? [svg('text', { x: along((from + to) / 2), y: LINE + 21.5 }, String(n + 1))] : [];
     picture.append(svg('g', { class: 'stage' }, svg('title', {}, plain[stage] ?? stage), box, ...number));
   });
   const figure = document.createElement('figure');

@@ -3,12 +3,11 @@
 import '../content/namespace.js';
 import '../content/dom.js';
 
-export const { h, t } = globalThis.SecondLook;
+export const { h, t, locale } = globalThis.SecondLook;
 
 /** Puts the strings in: `data-t` names one for the text of an element. */
 export function translate() {
-  document.documentElement.lang = chrome.i18n.getUILanguage();
-  document.documentElement.dir = t('@@bidi_dir');
+  Object.assign(document.documentElement, locale());
   document.title = t(document.title);
   for (const element of document.querySelectorAll('[data-t]'))
     element.textContent = t(element.getAttribute('data-t') ?? '');

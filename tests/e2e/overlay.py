@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from prompts import load_wording
+from prompts import WARNINGS_DIR, load_wording
 
 HOST = "second-look-overlay"
 LEVELS = ("caution", "warning", "danger")
@@ -51,7 +51,8 @@ class Seen:
     @property
     def level(self) -> str:
         """The level whose heading stands on the card, "none" without a card."""
-        titles = {load_wording()["levels"][level]["title"]: level for level in LEVELS}
+        wordings = [load_wording(file.stem) for file in WARNINGS_DIR.glob("*.toml")]
+        titles = {wording["levels"][level]["title"]: level for wording in wordings for level in LEVELS}
         return titles[self.title] if self.title else "none"
 
     def is_said(self, role: str) -> bool:

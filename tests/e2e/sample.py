@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Playwright, sync_playwright
 
 from detector.types import Message
 from tests.e2e import HERE
@@ -54,6 +54,21 @@ class Sample:
 
 
 @contextmanager
+def opened(playwright: Playwright, server: Server, profile: Path, **more: Any) -> Iterator[Sample]:
+    """Opens the sample page in a fresh Chromium that is paired with `server`."""
+    with (
+        serving(HERE / "sample_page") as port,
+        chromium_with_extension(playwright, profile, **more) as chromium,
+    ):
+        origin = f"http://sample.localhost:{port}"
+        chromium.pair(server.code(), server.port)
+        chromium.switch_on(origin)
+        page = chromium.context.new_page()
+        page.goto(origin)
+        yield Sample(chromium, page, ShadowView(page), server, origin)
+
+
+@contextmanager
 def sample(headless: bool = True, **more: Any) -> Iterator[Sample]:
     """Starts all of it with throw-away data, and ends all of it."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -61,13 +76,7 @@ def sample(headless: bool = True, **more: Any) -> Iterator[Sample]:
         data.mkdir()
         with (
             Server(data).running() as server,
-            serving(HERE / "sample_page") as port,
             sync_playwright() as playwright,
-            chromium_with_extension(playwright, Path(folder) / "profile", headless=headless, **more) as chromium,
+            opened(playwright, server, Path(folder) / "profile", headless=headless, **more) as product,
         ):
-            origin = f"http://sample.localhost:{port}"
-            chromium.pair(server.code(), server.port)
-            chromium.switch_on(origin)
-            page = chromium.context.new_page()
-            page.goto(origin)
-            yield Sample(chromium, page, ShadowView(page), server, origin)
+            yield product

@@ -1,12 +1,14 @@
 // A stand-in for the parts of the browser's extension interface that the code uses, with its state in the open.
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 
-/** @type {Record<string, { message: string }>} */
-export const messages = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../../extension/_locales/en/messages.json'), 'utf8'),
-);
+const LOCALES = join(import.meta.dirname, '../../extension/_locales');
+export const languages = readdirSync(LOCALES);
+
+/** The strings in a language. @param {string} lang  @returns {Record<string, { message: string }>} */
+export const messagesIn = (lang) => JSON.parse(readFileSync(join(LOCALES, lang, 'messages.json'), 'utf8'));
+export const messages = messagesIn('en');
 
 /** An event to which listeners are added, and which the test fires. */
 export function event() {
@@ -27,18 +29,19 @@ const area = (kept) => ({
   clear: async () => Object.keys(kept).forEach((name) => delete kept[name]),
 });
 
-const PREDEFINED = /** @type {Record<string, string>} */ ({ '@@ui_locale': 'en_GB', '@@bidi_dir': 'ltr' });
-
-/** English strings, as the browser would give them. Throws for one that is missing: a typo must not pass.
- * @param {string} name  @param {string[]} [values] */
-export function getMessage(name, values = []) {
-  const found = PREDEFINED[name] ?? messages[name]?.message;
-  if (found === undefined) throw new Error(`no string ${name}`);
-  return found.replace(/\$(\d)/g, (_all, n) => values[n - 1]);
+/** What gives the strings in a language, as the browser would. Throws for one that is missing: a typo must not pass.
+ * @param {string} lang */
+export function getMessageIn(lang) {
+  const strings = messagesIn(lang);
+  return (/** @type {string} */ name, /** @type {string[]} */ values = []) => {
+    if (!strings[name]) throw new Error(`no string ${name}`);
+    return strings[name].message.replace(/\$(\d)/g, (_all, n) => values[n - 1]);
+  };
 }
+export const getMessage = getMessageIn('en');
 
-/** @param {{ granted?: string[] }} [options] */
-export function fakeChrome({ granted = ['http://127.0.0.1/*'] } = {}) {
+/** @param {{ granted?: string[], lang?: string }} [options] */
+export function fakeChrome({ granted = ['http://127.0.0.1/*'], lang = 'en' } = {}) {
   const [local, session] = [/** @type {Record<string, any>} */ ({}), /** @type {Record<string, any>} */ ({})];
   const permitted = new Set(granted);
   /** @type {any[]} */
@@ -86,7 +89,7 @@ export function fakeChrome({ granted = ['http://127.0.0.1/*'] } = {}) {
       setBadgeBackgroundColor: vi.fn(),
       setBadgeTextColor: vi.fn(),
     },
-    i18n: { getMessage, getUILanguage: () => 'en-GB' },
+    i18n: { getMessage: getMessageIn(lang) },
     runtime: {
       id: 'x',
       getURL: (/** @type {string} */ path) => `chrome-extension://x/${path}`,

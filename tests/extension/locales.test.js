@@ -1,8 +1,8 @@
-// The strings of the interface: all that are used exist, and all that exist are used.
+// The strings of the interface: all that are used exist, all that exist are used, and every language has all of them.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
-import { messages } from './chrome.js';
+import { describe, expect, it } from 'vitest';
+import { languages, messages, messagesIn } from './chrome.js';
 
 const ROOT = join(import.meta.dirname, '../../extension');
 const SERVER_STATES = [
@@ -49,6 +49,50 @@ it('every string that exists is used', () => {
   expect(Object.keys(messages).filter((name) => !used.has(name))).toEqual([]);
 });
 
-it('every string says something', () => {
-  expect(Object.keys(messages).filter((name) => messages[name].message.trim() === '')).toEqual([]);
+it('there are the languages that were promised', () => {
+  expect(languages).toEqual(expect.arrayContaining(['ar', 'de', 'en', 'es', 'pt_BR', 'zh_CN']));
+});
+
+const SAME_IN_ALL = ['name', 'heading_and_text', 'language', 'direction'];
+const MAX_DESCRIPTION = 132; // the stores take no more
+const slots = (/** @type {string} */ text) => (text.match(/\$\d/g) ?? []).sort();
+
+describe.each(languages)('in %s', (lang) => {
+  const own = messagesIn(lang);
+
+  it('there is every string that English has, and no other', () => {
+    expect(Object.keys(own)).toEqual(Object.keys(messages));
+  });
+
+  it('every string says something, with the same values in it', () => {
+    expect(Object.keys(own).filter((name) => own[name].message.trim() === '')).toEqual([]);
+    const differing = Object.keys(own).filter(
+      (name) => `${slots(own[name].message)}` !== `${slots(messages[name].message)}`,
+    );
+    expect(differing).toEqual([]);
+  });
+
+  it('the strings say which language they are in, and how it runs', () => {
+    const locale = /** @type {any} */ (new Intl.Locale(lang.replace('_', '-')));
+    const { direction } = locale.getTextInfo?.() ?? locale.textInfo; // a function in newer versions of Node
+    expect([own.language.message, own.direction.message]).toEqual([lang, direction]);
+  });
+
+  it('the stores take the description', () => {
+    expect(own.description.message.length).toBeLessThanOrEqual(MAX_DESCRIPTION);
+  });
+
+  it('names, addresses and commands stand as they are', () => {
+    for (const kept of ['127.0.0.1', '47615', 'make run', 'make train', 'Converse.js', 'The Lounge']) {
+      const holding = (/** @type {typeof own} */ all) =>
+        Object.keys(all).filter((name) => all[name].message.includes(kept));
+      expect(holding(own), kept).toEqual(holding(messages));
+    }
+  });
+});
+
+it.each(languages.filter((lang) => lang !== 'en'))('in %s no English is left', (lang) => {
+  const own = messagesIn(lang);
+  const same = Object.keys(own).filter((name) => own[name].message === messages[name].message);
+  expect(same.filter((name) => !SAME_IN_ALL.includes(name))).toEqual([]);
 });

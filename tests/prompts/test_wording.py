@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from extension_backend.wording import wording
 from prompts import WARNINGS_DIR, load_wording
 
 LANGUAGES = sorted(file.stem for file in WARNINGS_DIR.glob("*.toml"))
+LOCALES = Path(__file__).parents[2] / "extension" / "_locales"
 TRANSLATED = [lang for lang in LANGUAGES if lang != "en"]
 MAX_TITLE, MAX_SENTENCE, MAX_PLAIN, MAX_PLAIN_WORDS = 75, 170, 120, 17
 
@@ -163,3 +166,16 @@ def test_a_language_that_is_not_there_is_english_and_says_so(lang: str) -> None:
 def test_a_browser_gets_its_language_by_any_of_its_names(asked: str, given: str) -> None:
     assert wording(asked) == wording(given)
     assert wording(asked)["lang"] == given
+
+
+def test_the_extension_speaks_the_same_languages() -> None:
+    assert sorted(folder.name for folder in LOCALES.iterdir()) == LANGUAGES
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_extension_speaks_in_the_same_tone(lang: str) -> None:
+    strings = json.loads((LOCALES / lang / "messages.json").read_text(encoding="utf-8"))
+    forbidden = re.compile(rf"{FORBIDDEN[lang]}|!!|!$|！", re.IGNORECASE)
+    assert not [name for name, string in strings.items() if forbidden.search(string["message"])]
+    assert SUSPICIOUS[lang] in strings["level_warning"]["message"]
+    assert NOT_SAFE[lang] in strings["cannot_judge_fix"]["message"]

@@ -52,7 +52,7 @@ beforeEach(async () => {
   [answers, asked] = [{ messages: verdict(), '/v1/wording?lang=en': wording }, []];
   vi.mocked(server.request).mockImplementation(async (path, body) => {
     asked.push([path, body]);
-    const answer = answers[path] ?? answers[path.split('/').at(-1) ?? ''] ?? answers.chat;
+    const answer = answers[path] ?? answers[path.match(/\w+(?=\?|$)/)?.[0] ?? ''] ?? answers.chat;
     if (answer instanceof Error) throw answer;
     return answer;
   });
@@ -62,7 +62,7 @@ describe('a batch of messages', () => {
   it('goes to the server under a name from which nobody can read who it is with', async () => {
     await batch();
     const [[path, body]] = asked;
-    expect(path).toMatch(/^\/v1\/conversations\/converse-[0-9a-f]{32}\/messages$/);
+    expect(path).toMatch(/^\/v1\/conversations\/converse-[0-9a-f]{32}\/messages\?lang=en$/);
     expect(body).toEqual({ site: 'converse', messages });
   });
 
@@ -158,11 +158,25 @@ describe('the badge', () => {
   });
 });
 
+describe('the language', () => {
+  it('of every verdict and of the words is that of our own strings', async () => {
+    vi.stubGlobal('chrome', (chrome = fakeChrome({ lang: 'pt_BR' })));
+    answers = { ...answers, feedback: verdict(), chat: verdict(), wording };
+    await see();
+    await batch();
+    await desk.answerPage({ kind: 'chat', ...where }, TAB, ORIGIN);
+    await desk.answerPage({ kind: 'feedback', act: 'wrong', ...where }, TAB, ORIGIN);
+    await desk.answerOwn({ kind: 'chat', tabId: TAB });
+    expect(asked.length).toBe(5);
+    expect(asked.filter(([path]) => !path.endsWith('?lang=pt_BR'))).toEqual([]);
+  });
+});
+
 describe('feedback', () => {
   it('from the page goes to the server, and brings the new verdict with the words for it', async () => {
     answers.feedback = verdict();
     const answer = await desk.answerPage({ kind: 'feedback', act: 'wrong', ...where }, TAB, ORIGIN);
-    expect(asked[0]).toEqual([expect.stringMatching(/\/feedback$/), { kind: 'wrong' }]);
+    expect(asked[0]).toEqual([expect.stringMatching(/\/feedback\?lang=en$/), { kind: 'wrong' }]);
     expect(answer).toMatchObject({ ok: true, verdict: { level: 'none' }, done: { title: 'Put away' } });
   });
 
@@ -204,7 +218,7 @@ describe('the popup and the options page', () => {
     vi.mocked(server.pair).mockRejectedValue(new server.Refused(403, 'wrong_code', 'That is not the code.'));
     expect(await desk.answerOwn({ kind: 'pair', code: '000000', port: null })).toMatchObject({
       ok: false,
-      message: 'That is not the code.',
+      code: 'wrong_code',
     });
   });
 

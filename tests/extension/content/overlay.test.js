@@ -1,6 +1,6 @@
 // What a person is shown, and how it behaves: calm, as text, without taking the focus or touching the page.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { getMessage } from '../chrome.js';
+import { getMessage, getMessageIn } from '../chrome.js';
 import { loadContent } from '../load.js';
 
 /** @type {Overlay} */
@@ -73,6 +73,20 @@ describe('in the page', () => {
     expect(host()?.attributes.length).toBe(0);
     overlay.show(verdict('none', { alert: null }));
     expect(host()).toBeNull();
+  });
+
+  it.each([
+    ['en', 'en', 'ltr'],
+    ['zh_CN', 'zh-CN', 'ltr'],
+    ['ar', 'ar', 'rtl'],
+  ])('it says that its words are in %s and how they run, whatever the page is in', (strings, lang, dir) => {
+    vi.stubGlobal('chrome', { i18n: { getMessage: getMessageIn(strings) } });
+    document.documentElement.dir = 'rtl';
+    const attach = vi.spyOn(Element.prototype, 'attachShadow');
+    new SecondLook.Overlay({ elementOf: () => null, feedback: async () => reply });
+    document.documentElement.removeAttribute('dir');
+    const layer = /** @type {HTMLElement} */ (attach.mock.results.at(-1)?.value.querySelector('.layer'));
+    expect([layer.lang, layer.dir]).toEqual([lang, dir]);
   });
 
   it('nothing of it is changed, and the focus stays where it was', () => {
@@ -244,8 +258,8 @@ describe('what the person answers', () => {
 
 describe('the marks', () => {
   /** @param {Element | null} top  what lies on top of the page where the message is */
-  const place = (top) => {
-    vi.spyOn(Element.prototype, 'getBoundingClientRect').mockReturnValue(new DOMRect(100, 50, 200, 20));
+  const place = (top, left = 100) => {
+    vi.spyOn(Element.prototype, 'getBoundingClientRect').mockReturnValue(new DOMRect(left, 50, 200, 20));
     document.elementFromPoint = () => top;
     overlay.show(verdict('warning'));
     vi.advanceTimersByTime(50);
@@ -257,6 +271,14 @@ describe('the marks', () => {
     expect([first.hidden, first.style.transform, first.style.width]).toEqual([false, 'translate(96px, 46px)', '208px']);
     expect(first.querySelector('button')?.getAttribute('aria-label')).toBe('Why this message is marked: About fee.');
     expect(first.querySelector('.why')?.textContent).toBe('About fee.');
+  });
+
+  it.each([
+    [10, true],
+    [800, false],
+  ])('at %i pixels open their reason towards the middle, where there is room', (left, atLeft) => {
+    const [first] = place(document.getElementById('k1'), left);
+    expect(first.classList.contains('at-left')).toBe(atLeft);
   });
 
   it('are not there where something else lies over the message, nor for one that is not on the page', () => {

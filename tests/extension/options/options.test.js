@@ -73,7 +73,9 @@ describe('pairing', () => {
   });
 
   it.each([
-    [{ ok: false, state: 'refused', message: 'That is not the code.' }, 'That is not the code.'],
+    [{ ok: false, state: 'refused', code: 'wrong_code' }, 'That is not the code.'],
+    [{ ok: false, state: 'refused', code: 'no_code' }, 'No pairing code is open.'],
+    [{ ok: false, state: 'refused', code: 'invalid' }, 'That is not the code.'],
     [{ ok: false, state: 'not_running' }, 'Second Look is not running. Start it'],
   ])('that fails with %j says what to do', async (answer, words) => {
     answers.pair = answer;

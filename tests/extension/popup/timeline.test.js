@@ -43,6 +43,16 @@ describe('the timeline', () => {
     expect(figure.querySelector('b')).toBeNull();
   });
 
+  it('runs in the direction in which one reads', () => {
+    const rises = () =>
+      [...module.timeline(CHAT, PLAIN).querySelectorAll('.rise circle')].map((one) => Number(one.getAttribute('cx')));
+    const boxes = () =>
+      [...module.timeline(CHAT, PLAIN).querySelectorAll('.stage rect')].map((one) => Number(one.getAttribute('x')));
+    expect([rises(), boxes()]).toEqual([rises().sort((a, b) => a - b), boxes().sort((a, b) => a - b)]);
+    vi.stubGlobal('chrome', fakeChrome({ lang: 'ar' }));
+    expect([rises(), boxes()]).toEqual([rises().sort((a, b) => b - a), boxes().sort((a, b) => b - a)]);
+  });
+
   it.each([[1], [2], [5000]])('of %i messages stays in its frame', (n) => {
     const long = points(
       ...Array.from({ length: n }, () => /** @type {[Level, number, string]} */ (['none', 7, 'hook'])),

@@ -1,0 +1,68 @@
+"""In a browser that speaks another language, all that the extension shows is in it: its own words and the server's."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Playwright
+
+from extension_backend.wording import wording
+from tests.e2e import EXTENSION, chats
+from tests.e2e.product import Server
+from tests.e2e.sample import opened
+
+NARROW = {"width": 390, "height": 640}  # as wide as the popup
+ENGLISH = re.compile(r"\b(the|and|you|your|this|that|is|was)\b")  # names, as The Lounge, have capitals
+TOO_WIDE_JS = """() => [...document.querySelectorAll('body *')]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width > document.documentElement.clientWidth)
+    .map((one) => one.outerHTML)"""
+
+
+def strings(lang: str) -> dict[str, str]:
+    found = json.loads((EXTENSION / "_locales" / lang / "messages.json").read_text(encoding="utf-8"))
+    return {name: string["message"] for name, string in found.items()}
+
+
+def assert_is_in(page: Page, lang: str, direction: str) -> None:
+    page.set_viewport_size(NARROW)
+    assert page.locator("html").get_attribute("lang") == lang
+    assert page.evaluate("getComputedStyle(document.body).direction") == direction
+    assert not ENGLISH.search(page.locator("body").inner_text())
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    assert page.evaluate(TOO_WIDE_JS) == []
+
+
+@pytest.mark.parametrize(("lang", "direction"), [("ar", "rtl"), ("de", "ltr")])
+def test_a_person_reads_one_language_only(
+    playwright: Playwright, server: Server, tmp_path: Path, lang: str, direction: str
+) -> None:
+    chat, own, words = chats.scam().conversation.messages, strings(lang), wording(lang)
+    with opened(playwright, server, tmp_path / "profile", language=lang) as product:
+        product.turn_to(f"/{lang}")
+        for message in chat:
+            product.draw(message)
+        seen = product.seen_after(len(chat))
+        assert seen.level == "danger"
+        assert all(text in seen.text for text in (own["why"], own["what_now"], own["snooze"]))
+        assert all(text in seen.text for text in words["levels"]["danger"]["advice"])
+        assert not ENGLISH.search(seen.text + "".join(seen.marks))
+        layer: Any = product.view.evaluate(
+            "const layer = root.querySelector('.layer'); return [layer.lang, getComputedStyle(layer).direction];"
+        )
+        assert layer == [lang, direction]
+
+        popup = product.chromium.open_popup(product.page)
+        popup.locator("#chat h2").first.wait_for()
+        text = popup.locator("body").inner_text()
+        assert words["levels"]["danger"]["title"] in text
+        assert own["timeline"] in text
+        assert any(tactic["plain"] in text for tactic in words["tactics"].values())
+        assert_is_in(popup, lang, direction)
+
+        options = product.chromium.settings()
+        assert own["connected_title"] in options.locator("#state").inner_text()
+        assert_is_in(options, lang, direction)
