@@ -65,6 +65,17 @@ async function show(tabId, change) {
 /** @param {string} id */
 const chatAt = (id) => server.request(`/v1/conversations/${id}`);
 
+/** Whether to ask before a message goes out. Leaves no trace, not even of trouble: the message goes out then.
+ * @param {string} path  @param {Draft} draft  @returns {Promise<Answer>} */
+async function draftAnswer(path, draft) {
+  try {
+    const { words } = await server.request(`${path}/draft?lang=${chrome.i18n.getMessage('language')}`, draft);
+    return { ok: true, words };
+  } catch (error) {
+    return failure(error);
+  }
+}
+
 /** What a content script may ask: about its own page only.
  * @param {PageQuestion} question  @param {number} tabId  @param {string} origin  @returns {Promise<Answer>} */
 export async function answerPage(question, tabId, origin) {
@@ -86,6 +97,7 @@ export async function answerPage(question, tabId, origin) {
     return verdictFor(tabId, id, server.request(`${path}/messages`, { site, messages: question.messages }));
   }
   if (question.kind === 'chat') return verdictFor(tabId, id, chatAt(id));
+  if (question.kind === 'draft') return draftAnswer(path, question.draft);
   const { act } = question;
   return verdictFor(tabId, id, server.request(`${path}/feedback`, { kind: act }), act);
 }
