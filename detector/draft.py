@@ -23,7 +23,8 @@ ACTS = (ACCOUNT, CODE, DOCUMENT, PAYS, PAID)  # in the order in which a person i
 _ACCOUNTS = frozenset({"iban", "bitcoin", "ethereum", "tron"})
 _CARD = re.compile(r"(?<!\d)[2-6]\d{3}(?:[ -]?\d){8,15}(?!\d)")
 _CODE = re.compile(
-    r"(?<![\d.,:/+$€£-])(?:[A-Z]-)?(?:\d{4,8}|\d{3}[ -]\d{3})(?![\d.,:/-]?\d|\s*(?:[$€£%]|usd|eur))", re.I
+    r"(?<![\d.,:/+$€£-])(?:[A-Z]-)?(?!(?:19|20)\d\d\b)(?:\d{4,8}|\d{3}[ -]\d{3})(?![\d.,:/-]?\d|\s*(?:[$€£%]|usd|eur))",
+    re.I,
 )
 _WORD = re.compile(r"[a-z]{3,8}")
 _SEED_WORDS = (12, 15, 18, 21, 24)  # Source: BIP 39
@@ -32,9 +33,9 @@ _NO_SEED_WORDS = re.compile(
     r"the|and|are|was|were|for|but|not|his|her|she|they|them|has|had|our|its|been|would|could|did|does|who|from|than"
 )
 _MONEY = re.compile(
-    r"\b(?:pay(?:ing|ment)?|paid|send(?:ing)?|sent|transfer\w*|deposit\w*|wir(?:e|ed|ing)|top(?:ped)? up|invest\w*"
-    r"|withdr[ae]w\w*|loan|borrow\w*|(?:gift|steam) ?cards?|usdt|btc|bitcoin|crypto|bank|dollars?|euros?)\b"
-    r"|[$€£]\s?\d|\d\s?[$€£]",
+    r"\b(?:pay(?:ing|ment)?|paid|send(?:ing)?(?! me\b)|sent|transfer\w*|deposit\w*|wir(?:e|ed|ing)|top(?:ped)? up"
+    r"|invest\w*|withdr[ae]w\w*|loan|borrow\w*|cheques?|vouchers?|coupons?|(?:gift|steam) ?cards?|usdt|btc|bitcoin|crypto"
+    r"|bank|dollars?|euros?)\b|[$€£]\s?\d|\d\s?[$€£]",
     re.IGNORECASE,
 )
 _REFUSAL = re.compile(r"\b(?:no|not|never|cannot|(?:wo|do|ca|would|could)n['’]?t)\b", re.IGNORECASE)

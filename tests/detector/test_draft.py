@@ -65,7 +65,7 @@ def test_what_merely_passes_the_checksum_or_is_too_long_is_no_card(number):
     ("text", "is_code"),
     [
         *((text, True) for text in ("482913", "it says 482 913", "G-482913", "8213")),
-        *((text, False) for text in ("$5000", "5000 usd", "at 10:30", "12.5000", "123", "+447700900123")),
+        *((text, False) for text in ("$5000", "5000 usd", "in 2011", "at 10:30", "12.5000", "123", "+447700900123")),
     ],
 )
 def test_a_short_number_is_a_code_only_where_one_was_asked_for(text, is_code):
@@ -88,9 +88,11 @@ def test_what_the_model_reads_counts_too_and_other_acts_do_not():
     [
         ("how much should i send", ["agrees_to_pay_or_deposit"]),
         ("i can do $200 today", ["agrees_to_pay_or_deposit"]),
+        ("To whom do I make the cheque", ["agrees_to_pay_or_deposit"]),
         ("i will not send you anything", []),
         ("i won't pay", []),
         ("good night", []),
+        ("send me a voice note", []),
     ],
 )
 def test_in_danger_any_talk_of_paying_counts_but_a_refusal_does_not(text, wanted):
