@@ -9,10 +9,10 @@
     'form button:not([type="button"], [type="reset"]), :is(button, [role="button"]):is([aria-label^="send" i], [data-testid*="send" i], :has([data-icon*="send" i]))';
   // What is worth a question to the server. It decides; this only keeps most messages from being held at all.
   const MAY_BE_RISKY = [
-    /(?:\d[ -]?){4}/, // a code, a card, a sum
+    /\d\d/, // a sum, a code, a card
     /[a-z\d]{20}/i, // an account, a wallet
     /(?:\b[a-z]{3,8}(?:[\s,;.)]+(?:\d{1,2}[.)]?\s*)?|$)){12}/i, // the words of a wallet
-    /[$€£]|\b(?:sen[dt]|pa(?:y|id)|deposit|transfer|wire|put in|buy|bought|done|money|bank|iban|card|usdt|btc|crypto|bitcoin)/i,
+    /[$€£]|\b(?:sen[dt]|pa(?:y|id)|deposit|transfer|wire|put in|buy|bought|done|money|cheque|voucher|coupon|gift|loan|lend|borrow|invest|withdr|bank|iban|card|usdt|btc|crypto|bitcoin)/i,
     /\b(?:code|pin|password|login|passport|licen[cs]e|id|seed|wallet|account)\b/i,
   ];
   const EVENTS = ['keydown', 'keypress', 'keyup', 'click', 'input', 'change', 'paste', 'drop'];
