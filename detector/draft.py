@@ -34,8 +34,8 @@ _NO_SEED_WORDS = re.compile(
 )
 _MONEY = re.compile(
     r"\b(?:pay(?:ing|ment)?|paid|send(?:ing)?(?! me\b)|sent|transfer\w*|deposit\w*|wir(?:e|ed|ing)|top(?:ped)? up"
-    r"|invest\w*|withdr[ae]w\w*|loan|borrow\w*|cheques?|vouchers?|coupons?|(?:gift|steam) ?cards?|usdt|btc|bitcoin|crypto"
-    r"|bank|dollars?|euros?)\b|[$€£]\s?\d|\d\s?[$€£]",
+    r"|invest\w*|withdr[ae]w\w*|loan|borrow\w*|cheques?|vouchers?|coupons?|(?:gift|steam) ?cards?|usdt|btc|bitcoin"
+    r"|crypto|bank|dollars?|euros?)\b|[$€£]\s?\d|\d\s?[$€£]",
     re.IGNORECASE,
 )
 _REFUSAL = re.compile(r"\b(?:no|not|never|cannot|(?:wo|do|ca|would|could)n['’]?t)\b", re.IGNORECASE)
