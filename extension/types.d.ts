@@ -29,6 +29,8 @@ interface Site {
   exclude?: string; // parts that are not the sender's words
   sentAt?: (row: Element) => string | null; // ISO
   author?: (row: Element) => string | null; // two authors of incoming rows make a group
+  compose?: string; // where the person writes; without one, whatever is made to be written in
+  send?: string; // the button beside it
 }
 
 interface Message {
@@ -117,15 +119,28 @@ interface Wording {
 
 // Between a page and the background.
 type FeedbackKind = 'wrong' | 'trust' | 'untrust' | 'snooze';
-type ChatQuestion = { kind: 'chat' } | { kind: 'feedback'; act: FeedbackKind };
+interface Draft {
+  text: string;
+  picture: boolean; // one goes with it
+}
+interface DraftWords {
+  title: string;
+  body: string;
+  reasons: string[];
+  back: string;
+  send: string;
+  again: string; // where the message could not be sent for the person
+}
+type ChatQuestion = { kind: 'chat' } | { kind: 'feedback'; act: FeedbackKind } | { kind: 'draft'; draft: Draft };
 type Where = { site: string; conversation: string };
 type PageQuestion =
   | { kind: 'seen'; seen: Seen }
   | ({ kind: 'batch'; messages: Message[] } & Where)
   | ({ kind: 'chat' } & Where)
+  | ({ kind: 'draft'; draft: Draft } & Where)
   | ({ kind: 'feedback'; act: FeedbackKind } & Where);
 type Answer =
-  | { ok: true; verdict?: Verdict; distress?: Note | null; done?: Note | null }
+  | { ok: true; verdict?: Verdict; distress?: Note | null; done?: Note | null; words?: DraftWords | null }
   | { ok: false; state: ServerState | 'away' | 'refused'; retry_s: number | null; code?: string };
 type ToPage = { kind: 'look' | 'refresh' | 'retry' | 'focus' | 'stop' } | { kind: 'show'; key: string };
 
@@ -199,8 +214,22 @@ interface OverlayActions {
   feedback: (kind: FeedbackKind) => Promise<Answer>;
   elementOf: (key: string) => Element | null;
 }
+interface SendGuardActions {
+  site: () => Site | null;
+  chatAtRisk: () => Chat | null;
+  ask: (draft: Draft) => Promise<DraftWords | null>; // the words to ask the person with, or null to let it go
+  question: (words: DraftWords) => Promise<boolean>;
+  say: (text: string) => void;
+}
+interface SendGuard {
+  start: () => void;
+  stop: () => void;
+  forget: () => void;
+}
 interface Overlay {
   marks: Marks;
+  ask: (words: DraftWords) => Promise<boolean>;
+  say: (text: string) => void;
   show: (verdict: Verdict | null, distress?: Note | null) => void;
   focus: () => void;
   remove: () => void;
@@ -233,5 +262,8 @@ interface SecondLookNamespace {
   Watcher: new (events: WatcherEvents) => Watcher;
   Marks: new (layer: Element, elementOf: (key: string) => Element | null) => Marks;
   Overlay: new (actions: OverlayActions) => Overlay;
+  question: (layer: Element, words: DraftWords) => Promise<boolean>;
+  note: (layer: Element, text: string) => void;
+  SendGuard: new (actions: SendGuardActions) => SendGuard;
 }
 declare var SecondLook: SecondLookNamespace;

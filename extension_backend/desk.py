@@ -9,13 +9,14 @@ from typing import Any
 from detector.language import LanguageGate
 from extension_backend.clients import Clients
 from extension_backend.database import Database
+from extension_backend.draft import answer, draft
 from extension_backend.errors import ApiError
 from extension_backend.feedback import Feedback
 from extension_backend.model_slot import ModelSlot
 from extension_backend.reader import Reader
 from extension_backend.recent import RecentTexts
 from extension_backend.rows import KEEP_DAYS, SECONDS_A_DAY, Chat, Row, Rows
-from extension_backend.schema import FeedbackIn, MessagesIn
+from extension_backend.schema import DraftIn, FeedbackIn, MessagesIn
 from extension_backend.verdict import Facts, WhyNot, verdict
 from extension_backend.watch import Watch
 from prompts import FALLBACK
@@ -43,11 +44,19 @@ class Desk:
         Raises:
             ApiError: 404 for a chat that was never read.
         """
-        chat = self._rows.chat(conversation_id)
-        if chat is None:
-            raise ApiError(404, "unknown_conversation", "Second Look has not read this chat yet.")
-        self._watch(lang).reread(chat)
-        return self._verdict(chat, lang, whole=True)
+        return self._verdict(self._known(conversation_id, lang), lang, whole=True)
+
+    def draft(self, conversation_id: str, body: DraftIn, lang: str) -> dict[str, Any]:
+        """Whether to ask before this goes out. Not in a chat that the person trusts or wants quiet.
+
+        Raises:
+            ApiError: 404 for a chat that was never read.
+        """
+        chat = self._known(conversation_id, lang)
+        last = self._rows.last(chat)
+        if chat.trusted or self._feedback.quiet(chat, last.level if last else 0):
+            return answer((), lang)
+        return draft(self._rows, self.reader(lang), chat, lambda row: self._recent.get(chat.id, row.key), body, lang)
 
     def feedback(self, conversation_id: str, body: FeedbackIn, lang: str) -> dict[str, Any]:
         watch = self._watch(lang)
@@ -73,6 +82,14 @@ class Desk:
 
     def reader(self, lang: str = FALLBACK) -> Reader:
         return Reader(self.slot.get(lang), self._rows.keys)
+
+    def _known(self, conversation_id: str, lang: str) -> Chat:
+        """A chat that was read before, under the model of now."""
+        chat = self._rows.chat(conversation_id)
+        if chat is None:
+            raise ApiError(404, "unknown_conversation", "Second Look has not read this chat yet.")
+        self._watch(lang).reread(chat)
+        return chat
 
     def _watch(self, lang: str) -> Watch:
         return Watch(self._rows, self._recent, self.reader(lang), self._now)

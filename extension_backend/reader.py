@@ -92,6 +92,11 @@ class Reader:
             first = min(first, i)
         return first
 
+    def read_ahead(self, before: Sequence[Row], texts: Texts, text: str) -> FloatArray:
+        """Tactic probabilities of what the person is about to write after these rows, float32 [K]. Keeps nothing."""
+        (vector,) = self.detector.tactics([Window(Message("", "me", text), self._at_hand(before, texts))])
+        return np.asarray(vector, dtype=np.float32)
+
     def fold(self, order: Sequence[Row], start: int, first_place: int, now: float) -> None:
         """Judges the rows from `start` on again, from the standing after the row before; no text, no network.
 

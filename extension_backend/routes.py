@@ -14,6 +14,7 @@ from extension_backend.errors import ApiError
 from extension_backend.schema import (
     MAX_FILE_BODY_BYTES,
     AssessIn,
+    DraftIn,
     EmptyIn,
     FeedbackIn,
     MessagesIn,
@@ -70,6 +71,10 @@ def chat_routes(desk: Desk) -> Blueprint:
     @routes.post("/conversations/<conversation>/messages")
     def messages(conversation: str) -> ResponseReturnValue:
         return jsonify(desk.messages(_checked(conversation), body_as(MessagesIn), _lang()))
+
+    @routes.post("/conversations/<conversation>/draft")
+    def draft(conversation: str) -> ResponseReturnValue:
+        return jsonify(desk.draft(_checked(conversation), body_as(DraftIn), _lang()))
 
     @routes.get("/conversations/<conversation>")
     def conversation(conversation: str) -> ResponseReturnValue:

@@ -54,6 +54,13 @@ class MessagesIn(Body):
     messages: Annotated[list[MessageIn], Field(min_length=1, max_length=MAX_BATCH_MSGS)]
 
 
+class DraftIn(Body):
+    """What the person is about to send, and whether a picture goes with it. Kept nowhere."""
+
+    text: Text
+    picture: bool = False
+
+
 class LineIn(Body):
     sender: Literal["them", "me"]
     text: Text

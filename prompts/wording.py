@@ -26,6 +26,17 @@ class TacticWords(TypedDict):
     advice: str
 
 
+class GuardWords(TypedDict):
+    """The question before a message goes out, its two answers, and what the message seems to be, by act."""
+
+    title: str
+    body: str
+    back: str
+    send: str
+    again: str
+    acts: dict[str, str]
+
+
 class Wording(TypedDict):
     """`levels` by the name of a level, `notes` by what they are about, the rest by the ids of the taxonomy.
 
@@ -35,6 +46,7 @@ class Wording(TypedDict):
     lang: str
     levels: dict[str, Words]
     notes: dict[str, Words]
+    guard: GuardWords
     tactics: NotRequired[dict[str, TacticWords]]
     stages: NotRequired[dict[str, str]]
     scripts: NotRequired[dict[str, str]]

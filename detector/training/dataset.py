@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -75,33 +75,6 @@ def background_examples(chats: Sequence[Conversation], count: int, rng: random.R
         weight = absent * said_by(window.target.sender) * BACKGROUND_WEIGHT
         drawn.append(Example(window, np.zeros_like(absent), weight))
     return drawn
-
-
-def augment(example: Example, rng: random.Random) -> Example:
-    """Now and then drops the context (as after a restart) or misspells the target, so that both are known."""
-    window = example.window
-    if rng.random() < 0.15:
-        window = replace(window, context=window.context[rng.randint(1, CONTEXT_MSGS) :])
-    if rng.random() < 0.15:
-        target = replace(window.target, text=misspell(window.target.text, rng))
-        window = replace(window, target=target)
-    return replace(example, window=window)
-
-
-def misspell(text: str, rng: random.Random, rate: float = 0.06) -> str:
-    """Drops, doubles or swaps letters at random places."""
-    letters = list(text)
-    for i, letter in enumerate(letters):
-        if not letter.isalpha() or rng.random() >= rate:
-            continue
-        kind = rng.randrange(3)
-        if kind == 0:
-            letters[i] = ""
-        elif kind == 1:
-            letters[i] = letter * 2
-        elif i + 1 < len(letters):
-            letters[i], letters[i + 1] = letters[i + 1], letter
-    return "".join(letters) or text
 
 
 def by_fold(families: Sequence[str], folds: int, seed: int) -> Iterator[frozenset[str]]:

@@ -11,8 +11,9 @@ from rich.progress import Progress
 from torch import Tensor, nn
 
 from detector.model import FloatArray
+from detector.training.augment import augment
 from detector.training.config import Config
-from detector.training.dataset import Example, augment, background_examples
+from detector.training.dataset import Example, background_examples
 from detector.training.net import TacticNet
 from detector.types import Conversation
 from detector.windows import Encoded, WindowEncoder, pad
@@ -58,6 +59,7 @@ def train_tactics(
         weight_decay=config.weight_decay,
     )
     marked = sum(bool(example.target.any()) for example in found)
+    lures = [one.window.target.text for one in found if one.window.target.sender == "them" and one.target.sum() > 1]
     an_epoch = marked + config.unmarked_share * (len(found) - marked) + config.background_messages * bool(background)
     steps = config.epochs * (int(an_epoch) // config.batch + 1)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -68,7 +70,7 @@ def train_tactics(
         for epoch in range(config.epochs):
             drawn = [one for one in found if one.target.any() or rng.random() < config.unmarked_share]
             drawn += background_examples(background, config.background_messages, rng) if background else []
-            batches = list(_batches([augment(example, rng) for example in drawn], encoder, config.batch, rng))
+            batches = list(_batches([augment(example, lures, rng) for example in drawn], encoder, config.batch, rng))
             task = progress.add_task(f"{name}, epoch {epoch + 1} of {config.epochs}", total=len(batches))
             total = 0.0
             for batch in batches:

@@ -69,6 +69,17 @@ async function show(tabId, change) {
  * @param {string} id  @param {string} [action]  @param {object} [body] */
 const askAbout = (id, action = '', body) => server.request(`/v1/conversations/${id}${action}?lang=${language()}`, body);
 
+/** Whether to ask before a message goes out. Leaves no trace, not even of trouble: the message goes out then.
+ * @param {string} id  @param {Draft} draft  @returns {Promise<Answer>} */
+async function draftAnswer(id, draft) {
+  try {
+    const { words } = await askAbout(id, '/draft', draft);
+    return { ok: true, words };
+  } catch (error) {
+    return failure(error);
+  }
+}
+
 /** What a content script may ask: about its own page only.
  * @param {PageQuestion} question  @param {number} tabId  @param {string} origin  @returns {Promise<Answer>} */
 export async function answerPage(question, tabId, origin) {
@@ -89,6 +100,7 @@ export async function answerPage(question, tabId, origin) {
     return verdictFor(tabId, id, askAbout(id, '/messages', { site, messages: question.messages }));
   }
   if (question.kind === 'chat') return verdictFor(tabId, id, askAbout(id));
+  if (question.kind === 'draft') return draftAnswer(id, question.draft);
   const { act } = question;
   return verdictFor(tabId, id, askAbout(id, '/feedback', { kind: act }), act);
 }

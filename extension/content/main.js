@@ -38,9 +38,20 @@
     elementOf,
     feedback: (act) => ask({ kind: 'feedback', act }),
   });
+  const guard = new SecondLook.SendGuard({
+    site: () => watcher.site,
+    chatAtRisk: () => (courier.current?.answer?.verdict?.alert ? courier.current : null),
+    async ask(draft) {
+      const answer = await ask({ kind: 'draft', draft });
+      return (answer.ok && answer.words) || null;
+    },
+    question: (words) => overlay.ask(words),
+    say: (text) => overlay.say(text),
+  });
   const watcher = new SecondLook.Watcher({
     onChat(which) {
       overlay.remove();
+      guard.forget();
       const answer = courier.turnTo(which)?.answer;
       if (answer) receive(answer);
     },
@@ -74,6 +85,7 @@
   SecondLook.stop = () => {
     SecondLook.stop = undefined;
     watcher.stop();
+    guard.stop();
     courier.stop();
     overlay.remove();
     link.close();
@@ -83,5 +95,6 @@
 
   chrome.runtime.onMessage.addListener(onMessage);
   document.addEventListener('visibilitychange', onVisible);
+  guard.start();
   watcher.start();
 }

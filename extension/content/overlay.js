@@ -31,7 +31,7 @@
       this.shadow.adoptedStyleSheets = [sheet];
       this.card = h('section', { 'aria-labelledby': 'title' });
       this.live = h('div.hidden-text');
-      const layer = h('div.layer', locale(), this.card, this.live);
+      const layer = (this.layer = h('div.layer', locale(), this.card, this.live));
       this.shadow.append(layer);
       this.marks = new SecondLook.Marks(layer, actions.elementOf);
       for (const name of ['keydown', 'keyup', 'keypress'])
@@ -177,6 +177,17 @@
       this.drawn = '';
     }
 
+    /** Asks before a message goes out. @param {DraftWords} words  @returns {Promise<boolean>} whether to send it */
+    ask(words) {
+      this.layer.querySelector('.say')?.remove();
+      return this.host.isConnected ? SecondLook.question(this.layer, words) : Promise.resolve(true);
+    }
+
+    /** @param {string} text */
+    say(text) {
+      SecondLook.note(this.layer, text);
+    }
+
     /** Brings the person to the banner, opened again if it was put away. Asked for by a keyboard command. */
     focus() {
       if (!this.alert) return;
@@ -190,6 +201,7 @@
       this.thanking = undefined;
       this.alert = null;
       this.marks.clear();
+      this.layer.querySelector('dialog')?.close();
       this.live.textContent = this.drawn = '';
       document.removeEventListener('keydown', this.escape);
       this.host.remove();

@@ -28,6 +28,18 @@ button.close { flex: none; border: 0; padding: 0; width: 28px; font-size: 20px; 
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 footer { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 12px; }
 .hidden-text { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+dialog { pointer-events: auto; box-sizing: border-box; width: 420px; max-width: calc(100vw - 32px); color: var(--ink);
+  background: var(--paper); border: 1px solid var(--line); border-radius: 12px; padding: 18px 20px; text-align: start;
+  font-size: 15px; box-shadow: 0 10px 40px rgb(0 0 0 / .35); }
+dialog::backdrop { background: rgb(0 0 0 / .45); }
+dialog h2 { font-size: 18px; } dialog h2:focus-visible { outline: none; }
+dialog footer { justify-content: flex-end; margin-top: 16px; }
+dialog button { min-height: 36px; padding: 6px 16px; }
+dialog button.back { background: var(--accent); border-color: var(--accent); color: var(--paper); }
+.say { position: fixed; bottom: 20vh; left: 50%; transform: translateX(-50%); box-sizing: border-box; margin: 0;
+  max-width: calc(100vw - 32px); padding: 10px 16px; background: var(--paper); border: 2px solid var(--accent);
+  border-radius: 10px; box-shadow: 0 6px 24px rgb(0 0 0 / .22); z-index: 2; }
+.say:empty { visibility: hidden; }
 /* A page may be light or dark, whatever the browser says: these stand out by 3:1 or more on both. */
 .mark.caution { --accent: #2a76b8; } .mark.warning { --accent: #a86400; } .mark.danger { --accent: #cc3d35; }
 .mark { position: fixed; top: 0; left: 0; border: 2px dashed var(--accent); border-radius: 8px; box-sizing: border-box; }

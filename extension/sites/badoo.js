@@ -11,4 +11,5 @@ SecondLook.site({
   them: '[data-qa-message-direction="in"]',
   text: '.csms-chat-message-content-text__message',
   exclude: '.csms-a11y-visually-hidden, [data-qa="chat-message"] [class*="reply"]',
+  compose: '#chat-composer-input-message',
 });

@@ -20,4 +20,6 @@ SecondLook.site({
   text: '.chat-msg__text',
   exclude: 'blockquote, converse-reply-context, .chat-msg__heading',
   sentAt: (row) => SecondLook.time(row.getAttribute('data-isodate')),
+  compose: '.chat-textarea',
+  send: '.send-button',
 });

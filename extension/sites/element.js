@@ -19,4 +19,6 @@ SecondLook.site({
   text: '.mx_EventTile_body',
   exclude: '.mx_ReplyChain, .mx_ReplyTile, mx-reply, blockquote, .mx_EventTile_edited, .mx_LinkPreviewGroup',
   sentAt: (row) => SecondLook.time(row.querySelector('.mx_MessageTimestamp')?.getAttribute('title')),
+  compose: '.mx_BasicMessageComposer_input, .mx_WysiwygComposer_Editor_content',
+  send: '.mx_MessageComposer_sendMessage',
 });

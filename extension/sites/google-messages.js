@@ -31,5 +31,7 @@
       return day ? SecondLook.time(`${day} ${hour.replace(/\s/, ' ')}`) : null;
     },
     author: (row) => label(row).match(/^(.+?) said: /)?.[1] ?? null,
+    compose: 'textarea[data-e2e-message-input-box]',
+    send: '[data-e2e-send-text-button]',
   });
 }

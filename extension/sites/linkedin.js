@@ -16,4 +16,6 @@ SecondLook.site({
   text: '.msg-s-event-listitem__body',
   exclude: 'time, .msg-s-event-listitem [class*="edited"], .msg-s-event-listitem [class*="repl"], blockquote',
   author: (row) => row.querySelector('.msg-s-message-group__name')?.textContent?.trim() ?? null,
+  compose: '.msg-form__contenteditable',
+  send: '.msg-form__send-button',
 });

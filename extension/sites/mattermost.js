@@ -19,4 +19,6 @@ SecondLook.site({
   text: '.post-message__text',
   exclude: 'blockquote, .post-edited__indicator, .attachment, .post__embed-container',
   sentAt: (row) => SecondLook.time(row.querySelector('time.post__time')?.getAttribute('datetime')),
+  compose: '#post_textbox',
+  send: '[data-testid="SendMessageButton"]',
 });

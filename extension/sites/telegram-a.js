@@ -18,4 +18,6 @@ SecondLook.site({
   text: '.text-content',
   exclude: '.EmbeddedMessage, .MessageMeta, .Reactions, .WebPage, .translation-animation',
   sentAt: (row) => SecondLook.time(row.querySelector('.message-time')?.getAttribute('title')?.split('\n')[0]),
+  compose: '#editable-message-text',
+  send: '.Composer .main-button, .Composer .Button.send',
 });

@@ -17,4 +17,6 @@ SecondLook.site({
   text: '.message',
   exclude: '.reply, .time, .reactions, reactions-element, .webpage, .contact, .bubble-call, .fact-check, poll-element',
   sentAt: (row) => SecondLook.time(Number(row.getAttribute('data-timestamp')) * 1000 || null),
+  compose: '.input-message-input',
+  send: '.chat-input .btn-send',
 });

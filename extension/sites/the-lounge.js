@@ -20,4 +20,6 @@ SecondLook.site({
   text: '.content',
   exclude: '.preview, .reply-context, .msg-reply, .toggle-button, .user',
   sentAt: (row) => SecondLook.time(row.querySelector('.time')?.getAttribute('aria-label')),
+  compose: '#input',
+  send: '#submit',
 });

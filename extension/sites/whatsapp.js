@@ -36,5 +36,7 @@
     exclude: '[data-testid="quoted-message"], .quoted-mention, [aria-label="Quoted message"], [data-testid="msg-meta"]',
     sentAt: (row) => SecondLook.clock(prefix(row), row.closest('#main')),
     author,
+    compose: 'footer [contenteditable="true"]',
+    send: ':is(button, [role="button"]):has([data-icon="send"], [data-icon="wds-ic-send-filled"])',
   });
 }

@@ -21,4 +21,6 @@ SecondLook.site({
   text: '[data-testid^="message-text-"] [dir="auto"], [data-testid="tweetText"]',
   exclude:
     'time, blockquote, [id$="-time"], [id$="-sender"], [id$="-kind"], [data-testid*="reply"], [data-testid*="quote"]',
+  compose: '[data-testid="dm-composer-textarea"], [data-testid="dmComposerTextInput"]',
+  send: '[data-testid="dm-composer-send-button"], [data-testid="dmComposerSendButton"]',
 });

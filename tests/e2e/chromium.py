@@ -108,6 +108,9 @@ class ShadowView:
     def look(self) -> Seen:
         return Seen.of(self.evaluate(READ_OVERLAY_JS))
 
+    def close(self) -> None:
+        self._session.detach()
+
     def evaluate(self, body: str) -> Any:
         """Runs the body of a function with `root`, or gives None where the extension shows nothing."""
         send = self._session.send

@@ -78,11 +78,15 @@ class Firefox:
         until(lambda: self.run("return document.querySelector('#address').value") == "", f"{address} switched on")
 
     def look(self) -> Seen:
-        body = f"""const host = document.querySelector({json.dumps(HOST)});
+        return Seen.of(self.evaluate(READ_OVERLAY_JS))
+
+    def evaluate(self, body: str) -> Any:
+        """Runs the body of a function with `root`, or gives None where the extension shows nothing."""
+        script = f"""const host = document.querySelector({json.dumps(HOST)});
             if (!host) return null;
             const root = host.openOrClosedShadowRoot;
-            {READ_OVERLAY_JS}"""
-        return Seen.of(self.run(body, privileged=True))
+            {body}"""
+        return self.run(script, privileged=True)
 
     def popup(self, tab: str) -> Popup:
         """What the extension's popup says about the page in `tab`."""

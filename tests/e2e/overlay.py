@@ -24,6 +24,8 @@ return {
   marks: [...root.querySelectorAll('.mark')].filter(seen).map((mark) => mark.querySelector('button').ariaLabel),
 };
 """
+# Answers the question before a message goes out, if it is being asked.
+SEND_ANYWAY_JS = "const button = root.querySelector('dialog[open] .send'); button?.click(); return !!button;"
 READ_POPUP_JS = """
 return {
   text: document.body.innerText,

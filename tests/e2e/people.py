@@ -9,14 +9,17 @@ from typing import Any, Protocol
 from playwright.sync_api import Page
 
 from detector.training.corpus_text import LabelledChat
+from tests.e2e.chromium import ShadowView
 from tests.e2e.firefox import ENTER, Firefox
-from tests.e2e.overlay import Popup, Seen
+from tests.e2e.overlay import SEND_ANYWAY_JS, Popup, Seen
 from tests.e2e.processes import until
 from tests.e2e.product import Server
 
 
 class Person(Protocol):
-    def say(self, text: str) -> None: ...
+    def say(self, text: str) -> None:
+        """Sends it, also where Second Look asks first."""
+
     def shown(self) -> int:
         """How many messages the person's page shows."""
 
@@ -33,6 +36,9 @@ class Typist:
         box = self.page.locator(self.box)
         box.fill(text)
         box.press("Enter")
+        view = ShadowView(self.page)
+        until(lambda: not box.input_value() or view.evaluate(SEND_ANYWAY_JS), "the message sent")
+        view.close()
 
     def shown(self) -> int:
         return self.page.locator(self.row).count()
@@ -48,6 +54,9 @@ class FirefoxTypist:
 
     def say(self, text: str) -> None:
         self.firefox.type_into(self.box, text.replace("\n", " ") + ENTER)
+        written = "return document.querySelector(given[0]).value"
+        evaluate = self.firefox.evaluate
+        until(lambda: not self.firefox.run(written, self.box) or evaluate(SEND_ANYWAY_JS), "the message sent")
 
     def shown(self) -> int:
         return int(self.firefox.run("return document.querySelectorAll(given[0]).length", self.row))

@@ -5,6 +5,19 @@ class StyleSheet {
   replaceSync() {}
 }
 
+/** The part of a modal dialog that a test can see. @this {HTMLDialogElement} */
+function showModal() {
+  this.open = true;
+  /** @type {HTMLElement | null} */ (this.querySelector('[autofocus]'))?.focus();
+}
+
+/** @this {HTMLDialogElement}  @param {string} [value] */
+function close(value) {
+  if (value !== undefined) this.returnValue = value;
+  this.open = false;
+  queueMicrotask(() => this.dispatchEvent(new Event('close')));
+}
+
 beforeEach(() => {
   vi.resetModules();
   document.body.replaceChildren();
@@ -13,4 +26,5 @@ beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({ matches: true }));
   document.elementFromPoint = () => null;
   Element.prototype.scrollIntoView = () => {};
+  Object.assign(HTMLDialogElement.prototype, { showModal, close });
 });

@@ -54,6 +54,12 @@ describe.each(SITES)('$id', ({ id }) => {
     expect(SecondLook.rootsOf(site, empty)).toEqual([]);
   });
 
+  it('names its box and its button, if it does, in selectors that a browser reads', async () => {
+    const { site, doc } = await read(id);
+    for (const selector of [site.compose, site.send]) if (selector) doc.querySelector(selector);
+    expect(!site.send || !!site.compose).toBe(true);
+  });
+
   it('says where it was last verified, and its file has its name', async () => {
     const { site } = await read(id);
     expect(site.verified).toMatch(/^20\d\d-[01]\d$/);

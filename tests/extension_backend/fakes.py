@@ -23,7 +23,9 @@ CUES = {
     "telegram": "platform_migration",
     "darling": "love_bombing",
     "beaten": "coerced_sender_distress",
+    "your code": "credential_request",
 }
+OWN_CUES = {"transferred": "reports_payment_done", "[photo] of my id": "shares_identity_document"}
 
 
 class CueNetwork:
@@ -40,6 +42,9 @@ class CueNetwork:
         for row, window in enumerate(batch):
             context = "|".join(f"{message.sender}:{message.text}" for message in window.context)
             shift = hashlib.sha256(context.encode()).digest()[0] / 255 * 0.08
+            for cue, tactic in OWN_CUES.items():
+                if window.target.sender == "me" and cue in window.target.text:
+                    out[row, taxonomy().index(tactic)] = 0.9
             for cue, tactic in (CUES | HINTS).items():
                 if window.target.sender == "them" and cue in window.target.text:
                     out[row, taxonomy().index(tactic)] = (0.9 if cue in CUES else 0.35) + shift

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from detector.draft import ACTS
 from detector.taxonomy import taxonomy
 from detector.types import Level
 from extension_backend.wording import wording
@@ -100,6 +101,13 @@ def test_every_tactic_stage_and_script_has_plain_words(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_question_before_sending_has_words_for_every_act(lang: str) -> None:
+    guard = load_wording(lang)["guard"]
+    assert tuple(guard["acts"]) == ACTS
+    assert all(guard[part] for part in ("title", "body", "back", "send", "again"))  # type: ignore[literal-required]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_sentence_calls_anybody_a_scammer_or_blames_the_reader(lang: str) -> None:
     forbidden = re.compile(rf"{FORBIDDEN[lang]}|!!|！", re.IGNORECASE)
     assert not [text for text in words_of(lang) if forbidden.search(text)]
@@ -121,7 +129,7 @@ def test_sentences_are_short(lang: str) -> None:
     found = wording(lang)
     plain = [tactic["plain"] for tactic in found["tactics"].values()]
     assert not [text for text in plain if len(text) > MAX_PLAIN or len(text.split()) > MAX_PLAIN_WORDS]
-    headed = [*found["levels"].values(), *found["notes"].values()]
+    headed = [*found["levels"].values(), *found["notes"].values(), found["guard"]]
     assert not [words["title"] for words in headed if len(words["title"]) > MAX_TITLE]
     assert not [text for text in words_of(lang) if len(text) > MAX_SENTENCE]
 
@@ -132,8 +140,11 @@ def test_sentences_end_and_headings_do_not(lang: str) -> None:
     headed = [*found["levels"].values(), *found["notes"].values()]
     whole = sentences(list(found["tactics"].values()))
     whole += sentences([[words["body"], words.get("advice", [])] for words in headed])
+    guard = found["guard"]
+    whole += sentences([guard["body"], guard["again"], guard["acts"]])
     assert not [text for text in whole if not text.endswith((*ENDS, "make train"))]
     open_ended = [*found["stages"].values(), *found["scripts"].values(), *(words["title"] for words in headed)]
+    open_ended += [guard["title"], guard["back"], guard["send"]]
     assert not [text for text in open_ended if text.endswith(ENDS)]
 
 

@@ -120,6 +120,28 @@ describe('a batch of messages', () => {
   });
 });
 
+describe('a draft', () => {
+  const draft = { text: 'a secret', picture: false };
+  const ask = () => desk.answerPage({ kind: 'draft', ...where, draft }, TAB, ORIGIN);
+
+  it('is asked about in the language of our own strings, and brings the words to ask with', async () => {
+    answers.draft = { ask: true, acts: ['shares_code_or_login'], words: { title: 'A moment' } };
+    expect(await ask()).toEqual({ ok: true, words: { title: 'A moment' } });
+    expect(asked).toEqual([
+      [expect.stringMatching(/^\/v1\/conversations\/converse-[0-9a-f]{32}\/draft\?lang=en$/), draft],
+    ]);
+  });
+
+  it('leaves nothing behind, be the server there or not', async () => {
+    const before = JSON.stringify(chrome.kept);
+    answers.draft = new server.Trouble('not_running');
+    expect(await ask()).toEqual({ ok: false, state: 'not_running', retry_s: null });
+    answers.draft = new server.Refused(404, 'unknown_conversation', 'Not read yet.');
+    expect(await ask()).toMatchObject({ ok: false, state: 'refused' });
+    expect(JSON.stringify(chrome.kept)).toBe(before);
+  });
+});
+
 describe('the badge', () => {
   it.each([
     ['none', {}, ''],

@@ -110,6 +110,46 @@ describe('a page that was switched on', () => {
   });
 });
 
+describe('a message about to go out', () => {
+  const CARD = '4111 1111 1111 1111';
+  const write = () => {
+    const box = document.body.appendChild(document.createElement('textarea'));
+    [box.className, box.value] = ['chat-textarea', CARD];
+    const enter = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true });
+    return box.dispatchEvent(enter); // false where it was held
+  };
+  const drafts = () => asked.filter(({ kind }) => kind === 'draft').map(({ draft }) => draft);
+
+  it('is held and asked about in a chat at risk, under the name of that chat', async () => {
+    answer = () => verdict('warning');
+    arrive('m-9', 'invest now');
+    await settle();
+    expect(write()).toBe(false);
+    expect(drafts()).toEqual([{ text: CARD, picture: false }]);
+    expect(asked.at(-1)).toMatchObject({ site: 'converse', conversation: 'lily@localhost' });
+  });
+
+  it.each([
+    ['is not at risk', 'none', {}],
+    ['is to be quiet', 'warning', { alert: null, quiet: 'snoozed' }],
+    ['is trusted', 'none', { trusted: true }],
+  ])('goes out where the chat %s', async (_what, level, more) => {
+    answer = () => verdict(/** @type {Level} */ (level), more);
+    arrive('m-9', 'invest now');
+    await settle();
+    expect(write()).toBe(true);
+    expect(drafts()).toEqual([]);
+  });
+
+  it('goes out after the extension was stopped', async () => {
+    answer = () => verdict('warning');
+    arrive('m-9', 'invest now');
+    await settle();
+    SecondLook.stop?.();
+    expect(write()).toBe(true);
+  });
+});
+
 describe('the popup', () => {
   it('is told what the page sees', () => {
     const reply = vi.fn();
