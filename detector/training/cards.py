@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from detector.training.agreement import kappa_table, read_second_labels
+from detector.training.check import LETTER_PLATFORMS
 from detector.training.corpus_text import CORPUS_DIR, LabelledChat, read_corpus, split_of
 
 CORPUS_CARD = CORPUS_DIR / "CARD.md"
@@ -34,6 +35,7 @@ def _counts(chats: Sequence[LabelledChat]) -> str:
         "chats / families / messages": f"{len(chats):,} / {len({chat.family for chat in chats})} / "
         f"{sum(len(chat.tactics) for chat in chats):,}",
         "scam / benign": f"{labels['scam']:,} / {labels['benign']:,}",
+        "of them mails and single messages": f"{sum(chat.conversation.platform in LETTER_PLATFORMS for chat in chats):,}",
         "marked messages": f"{sum(bool(marks) for chat in chats for marks in chat.tactics):,}",
         "scams cut before their pivot": f"{sum(chat.label == 'scam' and chat.pivot_at is None for chat in chats)}",
         "split": ", ".join(f"{splits[split]:,} {split}" for split in ("train", "validation", "test")),

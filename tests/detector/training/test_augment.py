@@ -1,0 +1,67 @@
+"""Training windows meet the faults and tricks of real chats, and keep the marks that are still true of them."""
+
+import random
+
+import numpy as np
+import pytest
+
+from detector.taxonomy import taxonomy
+from detector.training.augment import augment, in_pieces, misspell
+from detector.training.dataset import Example
+from detector.types import Message
+from detector.windows import CONTEXT_MSGS, Window
+
+LURE = "send 500 to this wallet and you get it doubled"
+
+
+def example(text, *marks, sender="them", context=()):
+    target = np.array([one in marks for one in taxonomy().ids], dtype=np.float32)
+    return Example(Window(Message("m", sender, text), context), target, np.ones_like(target))
+
+
+def marks_of(example):
+    return {one for one, on in zip(taxonomy().ids, example.target, strict=True) if on}
+
+
+def test_a_message_in_pieces_is_said_by_its_sender_and_loses_no_word():
+    text = "my uncle says the node opens tonight and closes in an hour"
+    said = in_pieces(example(text).window, random.Random(1))
+    pieces = [*said.context, said.target]
+    assert len(pieces) > 1
+    assert " ".join(message.text for message in pieces) == text
+    assert {message.sender for message in pieces} == {"them"}
+
+
+@pytest.mark.parametrize("text", ["ok", "word " * 40, ""])
+def test_what_nobody_types_in_pieces_stays_whole(text):
+    window = example(text).window
+    assert in_pieces(window, random.Random(1)).target.text.split() == window.target.text.split()
+
+
+def test_pieces_push_old_context_out():
+    context = tuple(Message(str(i), "me", "hm") for i in range(CONTEXT_MSGS))
+    said = in_pieces(example("one two three four five six seven eight nine", context=context).window, random.Random(1))
+    assert len(said.context) == CONTEXT_MSGS
+    assert said.context[-1].sender == "them"
+
+
+def test_marks_are_kept_and_only_an_unmarked_message_of_them_becomes_a_quote_that_warns():
+    rng = random.Random(7)
+    for one in (example("the tax is due first", "withdrawal_fee"), example("what is it", "expresses_doubt", sender="me")):
+        assert {frozenset(marks_of(augment(one, [LURE], rng))) for _ in range(500)} == {frozenset(marks_of(one))}
+    plain = [augment(example("see you at the bus stop"), [LURE], rng) for _ in range(500)]
+    quoted = [one for one in plain if marks_of(one)]
+    assert 0 < len(quoted) < 50
+    assert all(marks_of(one) == {"scam_warning_talk"} and LURE in one.window.target.text for one in quoted)
+    assert all(LURE not in one.window.target.text for one in plain if not marks_of(one))
+
+
+def test_the_same_seed_does_the_same():
+    one = example("can you lend me a little until friday please")
+    first, second = ([augment(one, [LURE], random.Random(3)).window for _ in range(20)] for _ in range(2))
+    assert first == second
+
+
+def test_misspelling_changes_letters_alone_and_never_empties_a_text():
+    assert misspell("12:30 -- 400 €", random.Random(1), rate=1) == "12:30 -- 400 €"
+    assert misspell("a", random.Random(1), rate=1)
