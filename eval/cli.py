@@ -16,6 +16,7 @@ from eval.attacks import attack_names
 from eval.compare import compare, comparison_table
 from eval.figures import DEFAULT_LIMIT, DEFAULT_OUT, Figures
 from eval.intervals import RESAMPLES
+from eval.layouts import layouts
 from eval.replay import NO_ATTACK, Plan, run
 from eval.report import write_report
 from eval.sets import set_names
@@ -46,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("run", help="replay sets through systems, then write results.json and report.html")
     command.set_defaults(call=_run)
-    command.add_argument("--set", action="append", required=True, dest="sets", metavar="NAME|PATH.jsonl")
+    command.add_argument("--set", action="append", required=True, dest="sets", metavar="NAME|PATH.jsonl|READER@PATH")
     command.add_argument("--system", action="append", required=True, dest="systems", metavar="NAME")
     command.add_argument(
         "--attack", action="append", dest="attacks", metavar="NAME", help="'none' is the unchanged set"
@@ -109,6 +110,8 @@ def _compare(given: argparse.Namespace, console: Console) -> None:
 
 def _list(given: argparse.Namespace, console: Console) -> None:
     print("Sets (any other: the path of a transcript JSONL file)", *(f"  {name}" for name in set_names()), sep="\n")
+    readers = {f"{name}@PATH": layout.__doc__.splitlines()[0] for name, layout in layouts().items()}
+    print("Readers of published sets", *(f"  {name:<18} {what}" for name, what in readers.items()), sep="\n")
     print("Systems", *(f"  {name:<18} {what}" for name, what in system_names().items()), sep="\n")
     print("Attacks", *(f"  {name}" for name in (NO_ATTACK, *attack_names())), sep="\n")
 
