@@ -1,4 +1,7 @@
-"""`python -m eval run|report|compare|list|figures`: parses and calls."""
+"""`python -m eval run|report|compare|card|figures|list`: parses and calls.
+
+Exit codes: 0 done, 1 a set has something wrong, 2 wrong use or unreadable, 130 interrupted.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from detector.errors import DetectorError
 from detector.model import WEIGHTS_DIR
 from detector.training.corpus_text import CORPUS_DIR
 from eval.attacks import attack_names
+from eval.card import check_set
 from eval.compare import compare, comparison_table
 from eval.figures import DEFAULT_LIMIT, DEFAULT_OUT, Figures
 from eval.intervals import RESAMPLES
@@ -29,14 +33,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(argv)
     console = Console(stderr=True)
     try:
-        given.call(given, console)
+        return int(given.call(given, console) or 0)
     except (DetectorError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("Stopped. The same command goes on from here.", file=sys.stderr)
         return 130
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -66,6 +69,15 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(call=_compare)
     command.add_argument("a", metavar="DIR#SYSTEM", help="without '#SYSTEM' where a run has only one")
     command.add_argument("b", metavar="DIR#SYSTEM")
+
+    command = commands.add_parser(
+        "card", help="look a set over: card, licence, hash, copies, leaks; 1 if anything is wrong"
+    )
+    command.set_defaults(call=_check)
+    command.add_argument("set", metavar="NAME|PATH.jsonl|READER@PATH")
+    command.add_argument("--against", action="append", default=[], metavar="SET", help="it must not overlap this one")
+    command.add_argument("--corpus", type=Path, default=CORPUS_DIR, metavar="DIR")
+    command.add_argument("-o", "--out", type=Path, metavar="FILE", help="write the card there")
 
     command = commands.add_parser("figures", help="the tables that the README and the model card quote")
     command.set_defaults(call=_figures)
@@ -106,6 +118,17 @@ def _report(given: argparse.Namespace, console: Console) -> None:
 
 def _compare(given: argparse.Namespace, console: Console) -> None:
     Console().print(comparison_table(compare(given.a, given.b, given.resamples), given.a, given.b))
+
+
+def _check(given: argparse.Namespace, console: Console) -> int:
+    card = check_set(given.set, given.corpus, given.against, given.resamples)
+    if given.out:
+        given.out.write_text(card.text, encoding="utf-8")
+    else:
+        print(card.text)
+    for reason in card.reasons:
+        print(f"wrong: {reason}", file=sys.stderr)
+    return 1 if card.reasons else 0
 
 
 def _list(given: argparse.Namespace, console: Console) -> None:

@@ -24,6 +24,7 @@ from eval.chats import Chat, from_corpus, read_jsonl
 from eval.layouts import layouts
 
 SETS_DIR = Path(__file__).parent
+ROW_KEYS = ("origin", "source", "licence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class EvalSet:
         own: written for this project, so that its texts may be shown.
         facts: what its data card says.
         written_by, licence: likewise; empty where nobody says so.
-        file: what was read, where it is one file.
+        file: what was read, where it is one file; `stated_sha256` is what the card says of it.
     """
 
     name: str
@@ -50,6 +51,7 @@ class EvalSet:
     written_by: str = ""
     licence: str = ""
     file: Path | None = None
+    stated_sha256: str = ""
 
 
 def set_names() -> list[str]:
@@ -128,9 +130,17 @@ def _folder_set(name: str, folder: Path, corpus: Path, texts: Path | None) -> Ev
 
 def _file_set(file: Path) -> EvalSet:
     chats = tuple(read_jsonl(file))
-    found = EvalSet(file.stem, chats, fingerprint(chats), len(chats), title=file.stem, file=file)
+    found = EvalSet(file.stem, chats, fingerprint(chats), len(chats), file=file)
     beside = file.with_suffix(".toml")
-    return _described(found, _card(beside)) if beside.is_file() else found
+    return _described(found, _card(beside) if beside.is_file() else _said_in_rows(file))
+
+
+def _said_in_rows(file: Path) -> dict[str, Any]:
+    """What the lines themselves say of their source and licence, for a file without a card."""
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n") if line.strip()]
+    said = {key: ", ".join(dict.fromkeys(str(row[key]) for row in rows if row.get(key))) for key in ROW_KEYS}
+    by = "; ".join(one for one in (said["origin"], said["source"]) if one)
+    return {"title": file.stem, "written_by": by, "licence": said["licence"]}
 
 
 def _layout_set(name: str, path: Path) -> EvalSet:
@@ -156,7 +166,10 @@ def _described(found: EvalSet, card: Mapping[str, Any]) -> EvalSet:
     said = (("Written by", written_by), ("Licence", licence))
     facts = (*(f"{what}: {one}." for what, one in said if one), *card.get("limits", ()))
     own, title = bool(card.get("own", False)), str(card.get("title", found.name))
-    return replace(found, own=own, title=title, facts=facts, written_by=written_by, licence=licence)
+    return replace(
+        found, own=own, title=title, facts=facts, written_by=written_by, licence=licence,
+        stated_sha256=str(card.get("sha256", "")),
+    )  # fmt: skip
 
 
 def _labelled(labels: Path, texts: Path) -> Iterable[Chat]:
