@@ -30,7 +30,7 @@ README = Path(__file__).parents[1] / "README.md"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    given = _parser().parse_args(argv)
+    given = parser().parse_args(argv)
     console = Console(stderr=True)
     try:
         return int(given.call(given, console) or 0)
@@ -42,11 +42,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    parsed = argparse.ArgumentParser(
         prog="python -m eval", description="Runs sets through systems and reports honestly."
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parsed.add_subparsers(required=True, metavar="COMMAND")
 
     command = commands.add_parser("run", help="replay sets through systems, then write results.json and report.html")
     command.set_defaults(call=_run)
@@ -97,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("list", help="sets, systems and attacks by name")
     command.set_defaults(call=_list)
 
-    return parser
+    return parsed
 
 
 def _add_sources(command: argparse.ArgumentParser) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from detector.text import normalise
@@ -29,14 +30,21 @@ class Embeddings:
 
     def fit(self, chats: Sequence[Chat]) -> None:
         """Trains on whole chats, as `tfidf` does."""
-        self._model.fit(np.stack([self._features(chat)[-1] for chat in chats]), [chat.scam for chat in chats])
+        features = [
+            self._features(chat, vectors)[-1] for chat, vectors in zip(chats, self._vectors(chats), strict=True)
+        ]
+        self._model.fit(np.stack(features), [chat.scam for chat in chats])
 
     def score(self, chat: Chat) -> Scored:
-        return Scored(self._model.predict_proba(self._features(chat))[:, 1])
+        return Scored(self._model.predict_proba(self._features(chat, *self._vectors([chat])))[:, 1])
 
-    def _features(self, chat: Chat) -> FloatArray:
+    def _vectors(self, chats: Sequence[Chat]) -> list[NDArray[np.float32]]:
+        """Embeddings of the messages of each chat, float32 [M, D]; all at once, since that pads least."""
+        rows = [self._encoder.tokens(normalise(message.text)) for chat in chats for message in chat.messages]
+        return np.split(self._encoder.embed(rows), np.cumsum([len(chat.messages) for chat in chats])[:-1])
+
+    def _features(self, chat: Chat, vectors: NDArray[np.float32]) -> FloatArray:
         """Mean embedding of "them" and of "me" up to each message, float64 [M, 2 D]; zeros where nothing was said."""
-        vectors = self._encoder.embed([self._encoder.tokens(normalise(message.text)) for message in chat.messages])
         theirs = np.array([message.sender == "them" for message in chat.messages])
         means = [
             np.cumsum(vectors.astype(np.float64) * side[:, None], axis=0) / np.maximum(1, np.cumsum(side))[:, None]
