@@ -6,8 +6,9 @@ import json
 import os
 import time
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener, getproxies
 
 KEY_VARIABLE = "SECOND_LOOK_LLM_KEY"
@@ -74,7 +75,7 @@ class Client:
                 error.close()
                 if error.code not in BUSY or pause_s is None:
                     raise Unreachable(f"{self._url} answers with status {error.code}") from None
-            except (URLError, OSError) as error:
+            except (OSError, HTTPException) as error:
                 why = getattr(error, "reason", error)
                 raise Unreachable(f"{self._url} cannot be reached: {why}") from None
             time.sleep(pause_s)

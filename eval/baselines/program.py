@@ -36,7 +36,12 @@ class Program:
         self._command = command
         try:
             self._process = subprocess.Popen(  # noqa: S603 (the person who starts the run names the program)
-                shlex.split(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+                shlex.split(command),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
             )
         except (OSError, ValueError, IndexError) as error:
             raise ProgramError(f"cannot start '{command}': {error}") from None

@@ -66,7 +66,8 @@ def test_without_levels_it_gets_a_threshold_from_the_validation_part(program):
 @pytest.mark.parametrize(
     "body",
     [answer("{'risk': 1.2}"), answer("{'risk': float('nan')}"), answer("{'risk': True}"), answer("{'level': 'none'}"),
-     answer("[0.5]"), answer("{'risk': 0.5, 'level': 'loud'}"), "print('secret', flush=True)", "print(flush=True)"],
+     answer("[0.5]"), answer("{'risk': 0.5, 'level': 'loud'}"), "print('secret', flush=True)", "print(flush=True)",
+     r"sys.stdout.buffer.write(b'\xff\n'); sys.stdout.flush()"],
 )  # fmt: skip
 def test_an_answer_of_another_form_is_told_with_its_place_and_without_the_chat(program, body):
     with pytest.raises(ProgramError, match="chat c-1, message 1: its answer is not") as error:
