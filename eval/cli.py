@@ -1,4 +1,7 @@
-"""`python -m eval run|report|compare|list|figures`: parses and calls."""
+"""`python -m eval run|report|compare|card|figures|list`: parses and calls.
+
+Exit codes: 0 done, 1 a set has something wrong, 2 wrong use or unreadable, 130 interrupted.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,11 @@ from detector.errors import DetectorError
 from detector.model import WEIGHTS_DIR
 from detector.training.corpus_text import CORPUS_DIR
 from eval.attacks import attack_names
+from eval.card import check_set
 from eval.compare import compare, comparison_table
 from eval.figures import DEFAULT_LIMIT, DEFAULT_OUT, Figures
 from eval.intervals import RESAMPLES
+from eval.layouts import layouts
 from eval.replay import NO_ATTACK, Plan, run
 from eval.report import write_report
 from eval.sets import set_names
@@ -25,28 +30,28 @@ README = Path(__file__).parents[1] / "README.md"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    given = _parser().parse_args(argv)
+    given = parser().parse_args(argv)
     console = Console(stderr=True)
     try:
-        given.call(given, console)
+        return int(given.call(given, console) or 0)
     except (DetectorError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("Stopped. The same command goes on from here.", file=sys.stderr)
         return 130
-    return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    parsed = argparse.ArgumentParser(
         prog="python -m eval", description="Runs sets through systems and reports honestly."
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parsed.add_subparsers(required=True, metavar="COMMAND")
 
     command = commands.add_parser("run", help="replay sets through systems, then write results.json and report.html")
     command.set_defaults(call=_run)
-    command.add_argument("--set", action="append", required=True, dest="sets", metavar="NAME|PATH.jsonl")
+    command.add_argument("--set", action="append", required=True, dest="sets", metavar="NAME|PATH.jsonl|READER@PATH")
     command.add_argument("--system", action="append", required=True, dest="systems", metavar="NAME")
     command.add_argument(
         "--attack", action="append", dest="attacks", metavar="NAME", help="'none' is the unchanged set"
@@ -66,6 +71,15 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("a", metavar="DIR#SYSTEM", help="without '#SYSTEM' where a run has only one")
     command.add_argument("b", metavar="DIR#SYSTEM")
 
+    command = commands.add_parser(
+        "card", help="look a set over: card, licence, hash, copies, leaks; 1 if anything is wrong"
+    )
+    command.set_defaults(call=_check)
+    command.add_argument("set", metavar="NAME|PATH.jsonl|READER@PATH")
+    command.add_argument("--against", action="append", default=[], metavar="SET", help="it must not overlap this one")
+    command.add_argument("--corpus", type=Path, default=CORPUS_DIR, metavar="DIR")
+    command.add_argument("-o", "--out", type=Path, metavar="FILE", help="write the card there")
+
     command = commands.add_parser("figures", help="the tables that the README and the model card quote")
     command.set_defaults(call=_figures)
     command.add_argument("--shared", type=Path, metavar="DIR", help="folder of transcript JSONL sets to add")
@@ -84,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("list", help="sets, systems and attacks by name")
     command.set_defaults(call=_list)
 
-    return parser
+    return parsed
 
 
 def _add_sources(command: argparse.ArgumentParser) -> None:
@@ -107,8 +121,21 @@ def _compare(given: argparse.Namespace, console: Console) -> None:
     Console().print(comparison_table(compare(given.a, given.b, given.resamples), given.a, given.b))
 
 
+def _check(given: argparse.Namespace, console: Console) -> int:
+    card = check_set(given.set, given.corpus, given.against, given.resamples)
+    if given.out:
+        given.out.write_text(card.text, encoding="utf-8")
+    else:
+        print(card.text)
+    for reason in card.reasons:
+        print(f"wrong: {reason}", file=sys.stderr)
+    return 1 if card.reasons else 0
+
+
 def _list(given: argparse.Namespace, console: Console) -> None:
     print("Sets (any other: the path of a transcript JSONL file)", *(f"  {name}" for name in set_names()), sep="\n")
+    readers = {f"{name}@PATH": layout.__doc__.splitlines()[0] for name, layout in layouts().items()}
+    print("Readers of published sets", *(f"  {name:<18} {what}" for name, what in readers.items()), sep="\n")
     print("Systems", *(f"  {name:<18} {what}" for name, what in system_names().items()), sep="\n")
     print("Attacks", *(f"  {name}" for name in (NO_ATTACK, *attack_names())), sep="\n")
 

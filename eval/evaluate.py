@@ -89,6 +89,8 @@ def _group(found: Sequence[Prediction], resamples: int, seed: int, subject: bool
             for name, value, part in slices(found)
         ],
     }
+    if costs := [one.cost for one in found if one.cost]:
+        result["cost"] = {name: sum(cost[name] for cost in costs) for name in costs[0]}
     if (messages := tactic_cases(found)) is not None:
         result["tactics"] = _tactics(messages, min(sliced, TACTIC_RESAMPLES), seed)
     return result

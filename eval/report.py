@@ -18,7 +18,16 @@ from eval.pictures import pictured, pictures
 from eval.predictions import Prediction, read_predictions
 from eval.replay import NO_ATTACK
 from eval.sets import open_set
-from eval.tables import attacks_table, data_card, errors_table, headline_table, html_table, slice_tables, tactics_table
+from eval.tables import (
+    attacks_table,
+    cost_table,
+    data_card,
+    errors_table,
+    headline_table,
+    html_table,
+    slice_tables,
+    tactics_table,
+)
 
 FILE_NAME = "report.html"
 PAGE = Template(Path(__file__).with_name("report.template.html").read_text(encoding="utf-8"))
@@ -68,6 +77,8 @@ def _set_section(
         headline_table(plain, lambda system: drawn.index(system) if system in drawn else None),
         f'<div class="pictures">{"".join(pictures({name: by_system[name] for name in drawn}))}</div>',
     ]
+    if any("cost" in group for group in plain):
+        parts += ["<h3>What it has cost</h3>", cost_table(plain)]
     if "tactics" in first:
         parts += ["<h3>Tactics, message by message</h3>", tactics_table(first["tactics"])]
     parts += slice_tables(first)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol, cast
@@ -34,12 +34,15 @@ class Scored:
         levels: what is shown after each message, M levels; empty where a threshold has to give them.
         tactics: tactic probabilities of each message, float64 [M, K], where the system knows tactics.
         judged: share of the messages at which the chat could be assessed at all.
+        cost: what scoring the chat has cost, where that is not only time on this machine, such as calls and tokens;
+            each is a sum, so that costs of chats can be added up.
     """
 
     risk: FloatArray
     levels: tuple[Level, ...] = ()
     tactics: FloatArray | None = None
     judged: float = 1.0
+    cost: Mapping[str, float] | None = None
 
 
 class System(Protocol):
@@ -53,7 +56,11 @@ class Learner(System, Protocol):
 
 
 class Module(Protocol):
-    """A file in `eval/baselines/`: its docstring's first line says what it is, VARIANTS what may follow its name."""
+    """A file in `eval/baselines/`: its docstring's first line says what it is, VARIANTS what may follow `name:`.
+
+    A system that is told what to use has, in place of VARIANTS, a TARGET such as "PATH", and is named `name@PATH`;
+    `identity(target)`, where there is one, tells one such target from another with the same name.
+    """
 
     VARIANTS: tuple[str, ...]
     __doc__: str
@@ -93,30 +100,44 @@ class WithThreshold:
         scored = self._system.score(chat)
         told = np.maximum.accumulate(scored.risk) >= self.threshold
         levels = tuple(Level.WARNING if one else Level.NONE for one in told)
-        return Scored(scored.risk, levels, scored.tactics, scored.judged)
+        return replace(scored, levels=levels)
 
 
 def system_names() -> dict[str, str]:
-    """Every system and variant that can be named, with what it is."""
-    found = {}
+    """Every system and variant that can be named, with what it is; after an "@" stands what has to be given."""
+    found: dict[str, str] = {}
     for stem in sorted(path.stem for path in BASELINES_DIR.glob("*.py") if path.stem != "__init__"):
-        module = _module(stem)
-        for variant in module.VARIANTS:
-            name = stem.replace("_", "-") + (f":{variant}" if variant else "")
-            found[name] = module.__doc__.splitlines()[0]
+        module, name = _module(stem), stem.replace("_", "-")
+        target = getattr(module, "TARGET", "")
+        endings = [f"@{target}"] if target else [f":{variant}" if variant else "" for variant in module.VARIANTS]
+        found |= {name + ending: module.__doc__.splitlines()[0] for ending in endings}
     return found
+
+
+def find_system(name: str) -> tuple[Module, str]:
+    """The file of a system, and its variant or target.
+
+    Raises:
+        ValueError: there is none of that name.
+    """
+    head, at, target = name.partition("@")
+    known = system_names()
+    stem, _, variant = head.partition(":")
+    if target and any(one.startswith(f"{head}@") for one in known):
+        return _module(head.replace("-", "_")), target
+    if at or name not in known:
+        raise ValueError(f"no system '{name}'; there are: {', '.join(known)}")
+    return _module(stem.replace("-", "_")), variant
 
 
 def open_system(name: str, setting: Setting) -> System:
     """Builds a system, trains it where it learns, and gives it a threshold where it has no levels.
 
     Raises:
-        ValueError: there is none of that name.
+        ValueError: there is none of that name, or its target cannot be used.
     """
-    if name not in system_names():
-        raise ValueError(f"no system '{name}'; there are: {', '.join(system_names())}")
-    stem, _, variant = name.partition(":")
-    system = _module(stem.replace("-", "_")).build(setting, variant)
+    module, given = find_system(name)
+    system = module.build(setting, given)
     if hasattr(system, "fit"):
         cast(Learner, system).fit(setting.train)
     benign = [chat for chat in setting.validation if not chat.scam]
@@ -124,6 +145,17 @@ def open_system(name: str, setting: Setting) -> System:
         return system
     peaks = [float(system.score(chat).risk.max()) for chat in benign]
     return WithThreshold(system, threshold_within(peaks, FALSE_ALARM_BUDGET))
+
+
+def system_identity(name: str) -> str:
+    """What tells the target of a system apart from another at the same path or address; empty where nothing does.
+
+    Raises:
+        ValueError: there is none of that name, or its target cannot be read.
+    """
+    module, given = find_system(name)
+    identity: Callable[[str], str] | None = getattr(module, "identity", None)
+    return identity(given) if identity else ""
 
 
 def threshold_within(peaks: Sequence[float], budget: float) -> float:

@@ -176,6 +176,19 @@ def errors_table(errors: Sequence[Error], own: bool) -> str:
     return html_table(heads, rows)
 
 
+def cost_table(groups: Sequence[Mapping[str, Any]]) -> str:
+    """Sums of what each system has cost, and the mean for one conversation."""
+    costly = [group for group in groups if "cost" in group]
+    names = list(dict.fromkeys(name for group in costly for name in group["cost"]))
+    rows = []
+    for group in costly:
+        count = group["all"]["scams"] + group["all"]["benign"]
+        cost = {name: group["cost"].get(name, 0) for name in names}
+        cells = [f"{value:,.0f} <small>{value / count:,.1f} a chat</small>" for value in cost.values()]
+        rows.append([escape(group["system"]), *cells])
+    return html_table(["system", *names], rows)
+
+
 def _seen(error: Error) -> str:
     return "" if error.tactic is None else f"{escape(error.tactic)} {error.probability or 0:.2f}"
 

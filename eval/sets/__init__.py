@@ -1,4 +1,7 @@
-"""Eval sets: each folder here is one, described by its `set.toml`; any other is a transcript JSONL file by path.
+"""Eval sets: each folder here is one, described by its `set.toml`. Any other is given by its path.
+
+That is a transcript JSONL file (with a card `NAME.toml` beside it, in the form of a `set.toml`), a folder with a
+`set.toml`, or `LAYOUT@PATH` for a published set in a layout of `eval/layouts/`.
 
 A set whose texts may not be copied into the project keeps its labels only, and is named with the folder of its texts:
 `real-tactics@FOLDER`.
@@ -11,14 +14,17 @@ import json
 import random
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from detector.training.corpus_text import CORPUS_DIR, Split, read_corpus, split_of
 from eval.chats import Chat, from_corpus, read_jsonl
+from eval.layouts import layouts
 
 SETS_DIR = Path(__file__).parent
+ROW_KEYS = ("origin", "source", "licence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,8 @@ class EvalSet:
         total: conversations before sampling.
         own: written for this project, so that its texts may be shown.
         facts: what its data card says.
+        written_by, licence: likewise; empty where nobody says so.
+        file: what was read, where it is one file; `stated_sha256` is what the card says of it.
     """
 
     name: str
@@ -40,6 +48,10 @@ class EvalSet:
     own: bool = False
     title: str = ""
     facts: tuple[str, ...] = ()
+    written_by: str = ""
+    licence: str = ""
+    file: Path | None = None
+    stated_sha256: str = ""
 
 
 def set_names() -> list[str]:
@@ -48,26 +60,29 @@ def set_names() -> list[str]:
 
 
 def open_set(given: str, *, corpus: Path = CORPUS_DIR, limit: int | None = None, seed: int = 0) -> EvalSet:
-    """A set by its name, or by the path of a transcript JSONL file.
+    """A set by its name or its path.
 
     Args:
+        given: name, path, or one of both with what belongs to it after an "@".
         corpus: folder of family files, for the sets that are parts of the corpus.
         limit: at most so many conversations of each label and kind, drawn by `seed`.
 
     Raises:
-        ValueError: there is neither a set nor a file of that name, or it cannot be read.
+        ValueError: there is nothing of that name, or it cannot be read.
     """
-    name, _, texts = given.partition("@")
+    name, _, place = given.partition("@")
     folder = SETS_DIR / name.replace("-", "_")
     if (folder / "set.toml").is_file():
-        found = _own_set(name, folder, corpus, Path(texts) if texts else None)
+        found = _folder_set(name, folder, corpus, Path(place) if place else None)
+    elif place and name in layouts():
+        found = _layout_set(name, Path(place))
+    elif (Path(given) / "set.toml").is_file():
+        found = _folder_set(Path(given).resolve().name, Path(given), corpus, None)
     elif Path(given).is_file():
-        chats = tuple(read_jsonl(Path(given)))
-        found = EvalSet(Path(given).stem, chats, fingerprint(chats), len(chats), title=Path(given).stem)
+        found = _file_set(Path(given))
     else:
-        raise ValueError(
-            f"no set '{given}': give the path of a transcript JSONL file, or one of {', '.join(set_names())}"
-        )
+        known = (*set_names(), *(f"{layout}@PATH" for layout in layouts()))
+        raise ValueError(f"no set '{given}': give the path of a transcript JSONL file, or one of {', '.join(known)}")
     return found if limit is None else replace(found, chats=sample(found.chats, limit, seed))
 
 
@@ -97,16 +112,64 @@ def fingerprint(chats: Iterable[Chat]) -> str:
     return digest.hexdigest()
 
 
-def _own_set(name: str, folder: Path, corpus: Path, texts: Path | None) -> EvalSet:
-    card = tomllib.loads((folder / "set.toml").read_text(encoding="utf-8"))
+def _folder_set(name: str, folder: Path, corpus: Path, texts: Path | None) -> EvalSet:
+    card = _card(folder / "set.toml")
+    file = folder / card["file"] if "file" in card else None
     if card["reader"] == "corpus":
-        chats = tuple(corpus_part(card["split"], corpus))
+        chats = corpus_part(card["split"], corpus)
+    elif file is None:
+        raise ValueError(f'{name}: its set.toml lacks a "file"')
+    elif card["reader"] == "jsonl":
+        chats = read_jsonl(file)
     elif texts is None:
         raise ValueError(f"{name} holds labels only: give the folder of its texts too, as {name}@FOLDER")
     else:
-        chats = tuple(_labelled(folder / card["file"], texts))
-    facts = (f"Written by: {card['written_by']}.", f"Licence: {card['licence']}.", *card["limits"])
-    return EvalSet(name, chats, fingerprint(chats), len(chats), card["own"], card["title"], facts)
+        chats = list(_labelled(file, texts))
+    return _described(EvalSet(name, tuple(chats), fingerprint(chats), len(chats), file=file), card)
+
+
+def _file_set(file: Path) -> EvalSet:
+    chats = tuple(read_jsonl(file))
+    found = EvalSet(file.stem, chats, fingerprint(chats), len(chats), file=file)
+    beside = file.with_suffix(".toml")
+    return _described(found, _card(beside) if beside.is_file() else _said_in_rows(file))
+
+
+def _said_in_rows(file: Path) -> dict[str, Any]:
+    """What the lines themselves say of their source and licence, for a file without a card."""
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n") if line.strip()]
+    said = {key: ", ".join(dict.fromkeys(str(row[key]) for row in rows if row.get(key))) for key in ROW_KEYS}
+    by = "; ".join(one for one in (said["origin"], said["source"]) if one)
+    return {"title": file.stem, "written_by": by, "licence": said["licence"]}
+
+
+def _layout_set(name: str, path: Path) -> EvalSet:
+    layout = layouts()[name]
+    read = layout.read(path)
+    left_out = tuple(f"{count} left out: {why}." for why, count in read.left_out.items())
+    found = EvalSet(f"{name}-{path.stem}", tuple(read.chats), fingerprint(read.chats), len(read.chats))
+    card = {"title": f"{name}, {path.name}", "limits": (*layout.LIMITS, *left_out)}
+    card |= {"written_by": layout.WRITTEN_BY, "licence": layout.LICENCE}
+    return _described(replace(found, file=path if path.is_file() else None), card)
+
+
+def _card(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{file.name} cannot be read: {error}") from None
+
+
+def _described(found: EvalSet, card: Mapping[str, Any]) -> EvalSet:
+    """The set with what its card says. Texts are shown only of a set whose card says that it is the project's own."""
+    written_by, licence = str(card.get("written_by", "")), str(card.get("licence", ""))
+    said = (("Written by", written_by), ("Licence", licence))
+    facts = (*(f"{what}: {one}." for what, one in said if one), *card.get("limits", ()))
+    own, title = bool(card.get("own", False)), str(card.get("title", found.name))
+    return replace(
+        found, own=own, title=title, facts=facts, written_by=written_by, licence=licence,
+        stated_sha256=str(card.get("sha256", "")),
+    )  # fmt: skip
 
 
 def _labelled(labels: Path, texts: Path) -> Iterable[Chat]:

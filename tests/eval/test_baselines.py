@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -6,8 +7,25 @@ import pytest
 from detector.types import Conversation, Level
 from eval.baselines.keyword_rules import KeywordRules
 from eval.sets import corpus_part
-from eval.systems import BASELINES_DIR, Setting, open_system, system_names, threshold_within
+from eval.systems import BASELINES_DIR, Setting, find_system, open_system, system_names, threshold_within
 from tests.eval.conftest import make_chat
+
+NAMES = [name for name in system_names() if "@" not in name]  # the others have tests of their own
+
+
+class WordEncoder:
+    """Stands for the base model: a word is a token, and an embedding is which of 64 tokens stand in it."""
+
+    def tokens(self, text):
+        return [sum(map(ord, word)) % 64 for word in text.split()]
+
+    def embed(self, rows):
+        return np.array([[float(token in row) for token in range(64)] for row in rows], dtype=np.float32)
+
+
+@pytest.fixture(autouse=True)
+def _no_base_model(monkeypatch):
+    monkeypatch.setattr("eval.encoder.base_encoder", WordEncoder)
 
 
 @pytest.fixture(scope="module")
@@ -17,17 +35,31 @@ def setting(corpus, weights):
 
 def test_every_file_of_the_folder_is_a_system():
     files = {path.stem.replace("_", "-") for path in BASELINES_DIR.glob("*.py")} - {"--init--"}
-    assert {name.partition(":")[0] for name in system_names()} == files
+    assert {re.split("[:@]", name)[0] for name in system_names()} == files
     mandatory = {"majority", "message-count", "first-two", "keyword-rules", "tfidf", "max-pooling", "detector"}
     assert mandatory <= set(system_names())
 
 
-def test_an_unknown_system_is_told_with_what_there_is(setting):
-    with pytest.raises(ValueError, match=r"no system 'tfdif'.*tfidf"):
-        open_system("tfdif", setting)
+@pytest.mark.parametrize(
+    "name", ["tfdif", "tfidf:", "tfidf@here", "detector:loud", "program", "program@", "program:x", ""]
+)
+def test_an_unknown_system_is_told_with_what_there_is(setting, name):
+    with pytest.raises(ValueError, match=rf"no system '{name}'.*program@COMMAND.*tfidf"):
+        open_system(name, setting)
 
 
-@pytest.mark.parametrize("name", system_names())
+@pytest.mark.parametrize(
+    ("name", "stem", "given"),
+    [("detector:strict", "detector", "strict"), ("tfidf", "tfidf", ""),
+     ("program@python -c 'a@b:c'", "program", "python -c 'a@b:c'"),
+     ("llm@http://127.0.0.1:1/v1#a:b@c", "llm", "http://127.0.0.1:1/v1#a:b@c")],
+)  # fmt: skip
+def test_what_follows_the_name_is_a_variant_or_a_target(name, stem, given):
+    module, found = find_system(name)
+    assert (module.__name__, found) == (f"eval.baselines.{stem}", given)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_what_is_said_after_a_message_depends_on_no_later_one(name, setting, corpus):
     system = open_system(name, setting)
     for chat in corpus_part("test", corpus):
@@ -39,7 +71,7 @@ def test_what_is_said_after_a_message_depends_on_no_later_one(name, setting, cor
             assert part.levels == whole.levels[:k]
 
 
-@pytest.mark.parametrize("name", [name for name in system_names() if not name.startswith(("detector", "majority"))])
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith(("detector", "majority"))])
 def test_a_threshold_keeps_the_validation_part_within_the_budget(name, setting):
     system = open_system(name, setting)
     benign = [chat for chat in setting.validation if not chat.scam]
@@ -58,7 +90,7 @@ def test_without_benign_chats_no_threshold_is_low_enough():
 
 
 def test_the_systems_that_read_find_what_the_small_corpus_is_about(setting, corpus):
-    for name in ("detector", "max-pooling", "max-pooling:fitted", "tfidf", "keyword-rules"):
+    for name in ("detector", "max-pooling", "max-pooling:fitted", "tfidf", "keyword-rules", "embeddings"):
         system = open_system(name, setting)
         told = [(chat.scam, Level.WARNING in system.score(chat).levels) for chat in corpus_part("test", corpus)]
         assert all(scam == alert for scam, alert in told), name

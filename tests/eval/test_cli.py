@@ -46,7 +46,17 @@ def test_two_systems_are_compared(sources, tmp_path, capsys):
 def test_everything_that_can_be_named_is_listed(capsys):
     assert main(["list"]) == 0
     shown = capsys.readouterr().out
-    assert all(name in shown for name in ("corpus-test", "detector:strict", "max-pooling", "benign_padding"))
+    assert all(
+        name in shown
+        for name in (
+            "corpus-test",
+            "bothbosu@PATH",
+            "program@COMMAND",
+            "detector:strict",
+            "max-pooling",
+            "benign_padding",
+        )
+    )
 
 
 @pytest.mark.parametrize(
