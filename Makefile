@@ -9,7 +9,7 @@ DEV := .venv-dev/bin/python
 PIP_QUIET := -q --disable-pip-version-check
 APT := $(if $(filter 0,$(shell id -u)),,sudo) apt-get
 
-.PHONY: help run pair test test-python test-extension lint demo bench train figures pictures setup setup-debian clean
+.PHONY: help run pair test test-python test-extension lint demo bench train figures pictures extension setup setup-debian clean
 
 help:  ## shows this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -50,6 +50,9 @@ figures: .venv-dev/ready  ## computes the figures of the README and the model ca
 
 pictures: setup  ## takes the pictures of the README anew
 	$(DEV) -m tests.e2e.pictures
+
+extension:  ## packs the extension for the stores, the same bytes each time: build/second-look-<version>.zip and .xpi
+	@$(PYTHON) .ci/package_extension.py
 
 setup: .venv-dev/ready node_modules/ready tests/e2e/node_modules/ready setup-debian
 

@@ -109,6 +109,20 @@ interface Note {
   body: string;
   advice?: string[];
 }
+interface HelpLine {
+  name: string;
+  phone: string | null;
+  url: string | null;
+  hours: string | null;
+  languages: string[];
+  checked: string; // the month when it was seen in service
+}
+interface Help {
+  country: string | null; // null: no lines of its own
+  countries: string[];
+  fraud: HelpLine[];
+  trafficking: HelpLine[];
+}
 interface Wording {
   levels: Record<string, Note>;
   tactics: Record<string, { plain: string; advice: string }>;
@@ -150,6 +164,7 @@ type OwnQuestion =
   | { kind: 'pair'; code: string; port: number | null }
   | { kind: 'switch'; pattern: string; on: boolean }
   | { kind: 'chat' | 'forget'; tabId: number }
+  | { kind: 'help'; country?: string } // with one, from now on
   | { kind: 'feedback'; act: FeedbackKind; tabId: number };
 
 interface Pairing {

@@ -46,6 +46,20 @@ interface Verdict {
   timeline: Moment[];
   messages: Said[];
 }
+interface HelpLine {
+  name: string;
+  phone: string | null;
+  url: string | null;
+  hours: string | null;
+  languages: string[];
+  checked: string;
+}
+interface Help {
+  country: string | null;
+  countries: string[];
+  fraud: HelpLine[];
+  trafficking: HelpLine[];
+}
 interface Wording {
   levels: Record<string, Words>;
   notes: Record<string, Words>;

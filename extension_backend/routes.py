@@ -22,11 +22,12 @@ from extension_backend.schema import (
     body_as,
 )
 from extension_backend.wording import wording
-from prompts import FALLBACK
+from prompts import FALLBACK, help_lines
 
 API_VERSION = 1
 NONCE = re.compile("[0-9a-f]{16,128}")
 CONVERSATION_ID = re.compile("[A-Za-z0-9_-]{1,200}")
+COUNTRY = re.compile("[A-Z]{2}")
 LANG = re.compile("[A-Za-z]{2,3}([_-][A-Za-z0-9]{1,8}){0,3}")
 
 
@@ -67,6 +68,10 @@ def chat_routes(desk: Desk) -> Blueprint:
     @routes.get("/wording")
     def words() -> ResponseReturnValue:
         return jsonify(wording(_lang()))
+
+    @routes.get("/help")
+    def lines() -> ResponseReturnValue:
+        return jsonify(help_lines(_country()))
 
     @routes.post("/conversations/<conversation>/messages")
     def messages(conversation: str) -> ResponseReturnValue:
@@ -117,6 +122,13 @@ def _lang() -> str:
     if not LANG.fullmatch(lang):
         raise ApiError(422, "invalid", "lang: a language as browsers name it, such as de or pt_BR")
     return lang
+
+
+def _country() -> str | None:
+    country = request.args.get("country")
+    if country is not None and not COUNTRY.fullmatch(country):
+        raise ApiError(422, "invalid", "country: two capital letters, as GB")
+    return country
 
 
 def _checked(conversation: str) -> str:

@@ -2,9 +2,10 @@
 // that must outlive a nap of the background is in storage; nothing here remembers.
 
 import { setBadge } from './badge.js';
+import { helpPath } from './help.js';
 import * as server from './server.js';
 import * as sites from './sites.js';
-import { pairing, setOrigins, setPairing, setTabState, tabState } from './store.js';
+import { pairing, setCountry, setOrigins, setPairing, setTabState, tabState } from './store.js';
 
 /** @type {Record<FeedbackKind, string>} what the server has to say once that was done */
 const NOTE_AFTER = { wrong: 'disputed', trust: 'trusted', untrust: 'none', snooze: 'snoozed' };
@@ -119,6 +120,8 @@ export async function answerOwn(question) {
       return question.on ? sites.switchOn(question.pattern) : sites.switchOff(question.pattern);
     case 'chat':
       return chatOf(question.tabId);
+    case 'help':
+      return help(question.country);
     case 'feedback':
       return change(question.tabId, 'feedback', { kind: question.act });
     case 'forget':
@@ -153,6 +156,16 @@ async function chatOf(tabId) {
   }
 }
 
+/** The help lines, and the countries to choose from.
+ * @param {string} [chosen] */
+async function help(chosen) {
+  try {
+    return { ok: true, help: await server.request(await helpPath(chosen)) };
+  } catch (error) {
+    return failure(error);
+  }
+}
+
 /** Tells the server something about the chat of a tab; then its page asks anew what to show.
  * @param {number} tabId  @param {string} action  @param {object} body */
 async function change(tabId, action, body) {
@@ -162,10 +175,11 @@ async function change(tabId, action, body) {
   return answer;
 }
 
-/** As on the first day: no address is on, no pairing, nothing in memory. */
+/** As on the first day: no address is on, no pairing, no country, nothing in memory. */
 async function reset() {
   for (const { pattern, on } of await sites.list()) if (on) await sites.switchOff(pattern);
   await setOrigins([]);
   await setPairing(null);
+  await setCountry(null);
   await chrome.storage.session.clear();
 }

@@ -1,5 +1,6 @@
-// What is kept. `local`: the pairing and the addresses that were switched on, nothing else. `session`, in memory only:
-// what the badge and the popup show of each tab. No text of a chat is in either.
+// What is kept. `local`: the pairing, the addresses that were switched on, the country of the help lines where one was
+// chosen, nothing else. `session`, in memory only: what the badge and the popup show of each tab. No text of a chat is in
+// either.
 
 import { turns } from './turns.js';
 
@@ -23,6 +24,16 @@ export async function origins() {
 /** @param {string[]} value */
 export async function setOrigins(value) {
   await chrome.storage.local.set({ origins: value });
+}
+
+/** @returns {Promise<string | null>} what the person chose for the help lines, '' for another country; null if nothing */
+export async function country() {
+  return /** @type {any} */ (await chrome.storage.local.get('country')).country ?? null;
+}
+
+/** @param {string | null} value */
+export async function setCountry(value) {
+  await (value === null ? chrome.storage.local.remove('country') : chrome.storage.local.set({ country: value }));
 }
 
 const nameOf = (/** @type {number} */ tabId) => `tab:${tabId}`;

@@ -4,6 +4,7 @@ import { signOf, summary } from '../background/badge.js';
 import { patternOf } from '../background/sites.js';
 import { tabState } from '../background/store.js';
 import { ask, byId, confirmed, h, stateCard, t, translate } from '../shared/page.js';
+import { helpBlock } from './help.js';
 import { timeline } from './timeline.js';
 
 /** The tab that this is about: the active one, or the one in the address of this page.
@@ -71,6 +72,8 @@ function showChat(tabId, verdict, wording) {
   if (note) parts.push(h('h2', {}, note.title), h('p', {}, note.body), advice(note.advice));
   const level = verdict.trusted ? undefined : wording.levels[verdict.level];
   if (level) parts.push(h('h2', {}, t('what_now')), advice(level.advice));
+  const fraud = !!level && ['warning', 'danger'].includes(verdict.level);
+  if (fraud || verdict.distress) parts.push(helpBlock({ fraud, trafficking: verdict.distress }));
   parts.push(open(...feedbackButtons(tabId, verdict.trusted, !!level), forgetButton(tabId)));
   byId('chat').replaceChildren(...parts);
 }

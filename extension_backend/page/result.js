@@ -1,6 +1,7 @@
 // Shows a verdict: what it is, what to do now, how it came about, and the messages it rests on.
 
 import { h } from './dom.js';
+import { helpBlock } from './help.js';
 import { messageList } from './messages.js';
 import { timeline } from './timeline.js';
 import { percent } from './words.js';
@@ -14,6 +15,7 @@ export function showResult(place, verdict, wording) {
   place.replaceChildren(
     banner(verdict, wording),
     ...notes(verdict, wording),
+    help(verdict),
     ...(verdict.assessable ? [facts(verdict), timeline(verdict, wording, messages.show)] : []),
     messages.element,
   );
@@ -63,6 +65,13 @@ function notes(verdict, wording) {
         advice('What helps', words?.advice),
       ),
     );
+}
+
+/** Whom to turn to, where the chat calls for it.
+ * @param {Verdict} verdict */
+function help({ level, distress }) {
+  const fraud = level === 'warning' || level === 'danger';
+  return fraud || distress ? helpBlock({ fraud, trafficking: distress }) : '';
 }
 
 /** @param {Verdict} verdict */

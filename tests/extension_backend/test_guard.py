@@ -8,7 +8,10 @@ from extension_backend.guard import HEADERS
 from tests.extension_backend.conftest import ORIGIN, PORT, Server, them
 
 OTHER_EXTENSION = "chrome-extension://ponmlkjihgfedcbaponmlkjihgfedcba"
-EVERYWHERE = ["/", "/page/page.js", "/v1/hello", "/v1/status", "/v1/wording", "/v1/conversations/c", "/nothing/here"]
+EVERYWHERE = [
+    *["/", "/page/page.js", "/v1/hello", "/v1/status", "/v1/wording", "/v1/help"],
+    *["/v1/conversations/c", "/nothing/here"],
+]
 BATCH = {"site": "converse", "messages": [them("a", "hello")]}
 
 
@@ -91,7 +94,7 @@ def test_a_post_must_be_json(server: Server, content_type: str | None, status: i
     assert answer.status_code == status
 
 
-@pytest.mark.parametrize("path", ["/v1/status", "/v1/wording", "/v1/conversations/c", "/nothing/here"])
+@pytest.mark.parametrize("path", ["/v1/status", "/v1/wording", "/v1/help", "/v1/conversations/c", "/nothing/here"])
 @pytest.mark.parametrize(
     "authorization",
     [None, "", "Bearer", "Bearer ", "Bearer wrong", "Basic {token}", "{token}", "bearer {token}", "Bearer {token}x"],

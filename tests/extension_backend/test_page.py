@@ -73,10 +73,24 @@ def test_the_suspicious_sample_is_shown_with_banner_timeline_and_marks(page: Pag
     expect(result.get_by_text("From here: danger")).to_have_count(1)
 
 
+def test_a_suspicious_chat_comes_with_lines_to_turn_to_in_a_country_that_can_be_changed(page: Page) -> None:
+    page.get_by_role("button", name="a suspicious one").click()
+    lines = page.get_by_role("region", name="Where to get help")
+    expect(lines.get_by_label("Country")).to_have_value("US")
+    lines.get_by_label("Country").select_option("GB")
+    expect(lines.get_by_text("0300 123 2040")).to_be_visible()
+    expect(lines.get_by_label("Country")).to_be_focused()
+    page.reload()
+    page.get_by_role("button", name="a suspicious one").click()
+    expect(lines.get_by_label("Country")).to_have_value("GB")
+    assert {link.get_attribute("rel") for link in lines.get_by_role("link").all()} == {"noopener noreferrer"}
+
+
 def test_the_ordinary_sample_is_left_in_peace_but_not_called_safe(page: Page) -> None:
     page.get_by_role("button", name="an ordinary one").click()
     expect(page.get_by_role("heading", name="Nothing suspicious found so far")).to_be_visible(timeout=LIMIT_MS)
     expect(page.get_by_text("Second Look can miss things.")).to_be_visible()
+    expect(page.get_by_role("region", name="Where to get help")).to_have_count(0)
 
 
 def test_it_asks_who_is_who_and_suggests_nobody(page: Page) -> None:

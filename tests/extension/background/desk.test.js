@@ -228,6 +228,13 @@ describe('the popup and the options page', () => {
     expect(asked.filter(([path]) => path.startsWith('/v1/wording')).length).toBe(2);
   });
 
+  it('get the help lines of a country, or why there are none', async () => {
+    answers['/v1/help?country=MY'] = { country: 'MY' };
+    expect(await desk.answerOwn({ kind: 'help', country: 'MY' })).toEqual({ ok: true, help: { country: 'MY' } });
+    answers['/v1/help?country=MY'] = new server.Trouble('not_running');
+    expect(await desk.answerOwn({ kind: 'help' })).toEqual({ ok: false, state: 'not_running', retry_s: null });
+  });
+
   it('forget one chat, or every one', async () => {
     await see();
     answers.forget = {};
@@ -246,7 +253,7 @@ describe('the popup and the options page', () => {
 
   it('reset everything to the first day', async () => {
     chrome.kept.permitted.add('https://tinder.com/*');
-    await chrome.storage.local.set({ origins: ['https://tinder.com/*'], pairing: { token: 't' } });
+    await chrome.storage.local.set({ origins: ['https://tinder.com/*'], pairing: { token: 't' }, country: 'MY' });
     await desk.answerOwn({ kind: 'reset' });
     expect(chrome.kept.local).toEqual({ origins: [] });
     expect([...chrome.kept.permitted]).toEqual(['http://127.0.0.1/*']);

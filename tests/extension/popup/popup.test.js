@@ -11,10 +11,13 @@ const NOTES = {
   trusted: ['Trusted', ''],
   not_assessable: ['Cannot judge', ''],
   snoozed: ['', 'Quiet.'],
+  distress: ['Held?', ''],
 };
 const note = (/** @type {string} */ title, body = '', /** @type {string[]} */ advice = []) => ({ title, body, advice });
 const WORDING = {
-  levels: { warning: note('Looks suspicious', 'Body.', ['Do this.']) },
+  levels: Object.fromEntries(
+    ['caution', 'warning', 'danger'].map((level) => [level, note('Looks suspicious', 'Body.', ['Do this.'])]),
+  ),
   notes: Object.fromEntries(Object.entries(NOTES).map(([name, [title, body]]) => [name, note(title, body)])),
   stages: { pivot: 'Turning to money' },
 };
@@ -62,7 +65,7 @@ beforeEach(() => {
   document.body.replaceChildren(...document.importNode(parsed.body, true).childNodes);
   document.title = 'name';
   asked = [];
-  answers = { status: { state: 'connected', paired: true }, sites: [] };
+  answers = { status: { state: 'connected', paired: true }, sites: [], help: { ok: false } };
   chrome = fakeChrome();
   chrome.runtime.sendMessage.mockImplementation(async (question) => {
     asked.push(question);
@@ -164,6 +167,22 @@ describe('a suspicious chat', () => {
     expect(text).toContain('About <b>x</b>. (2 messages)');
     expect(text).toContain('Do this.');
     expect(text).toContain('Turning to money (message 1)');
+  });
+
+  it.each([
+    ['caution', false, null],
+    ['caution', true, ['trafficking']],
+    ['warning', false, ['fraud']],
+    ['danger', false, ['fraud']],
+    ['danger', true, ['fraud', 'trafficking']],
+  ])('at %s, distress %j, offers the help lines %j', async (level, distress, kinds) => {
+    const none = { fraud: [], trafficking: [] };
+    answers.help = { ok: true, help: { country: null, countries: [], ...none } };
+    await open({ chat: verdict({ level, distress }) });
+    const headings = { fraud: 'To report a fraud', trafficking: 'For a sender' };
+    const text = document.querySelector('.help')?.textContent ?? null;
+    const shown = Object.entries(headings).flatMap(([kind, words]) => (text?.includes(words) ? [kind] : []));
+    expect(text === null ? null : shown).toEqual(kinds);
   });
 
   it.each([
