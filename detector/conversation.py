@@ -29,7 +29,7 @@ from detector.taxonomy import taxonomy
 FloatArray = NDArray[np.float32]
 
 LOGIT_LIMIT = 12.0
-COUNTER_SHARE = 0.75  # of the evidence is what counter-signals take away at most; chosen on validation
+COUNTER_SHARE = 0.75  # of the evidence is what counter-signals take away at most
 SECONDS_A_DAY = 86_400.0
 STAGE_ORDER = ("hook", "groom", "pivot", "job_lure", "extract", "lock_in")
 

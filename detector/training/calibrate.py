@@ -30,6 +30,8 @@ BUDGETS = {
     "early": {"caution": 0.25, "warning": 0.10, "danger": 0.08},
     "strict": {"caution": 0.08, "warning": 0.02, "danger": 0.02},
 }
+# Risks below which a caution or a warning says too little, however well the budget would bear it.
+FLOORS = {"default": (0.3, 0.5), "early": (0.15, 0.3), "strict": (0.3, 0.5)}
 _LIMITS = Policy(caution=0, warning=0, danger=0)  # only for the defaults of its other fields
 PRIOR_STRENGTH = 5.0  # pseudo-messages that pull a tactic with few examples towards slope 1, offset 0
 
@@ -90,17 +92,20 @@ def logit(p: Any) -> Any:
 
 def choose_policies(ordinary: Sequence[Sequence[Reading]], background: Sequence[Sequence[Reading]]) -> dict[str, Any]:
     """The lowest thresholds that keep each profile within its budget on both groups of ordinary chats."""
-    return {name: asdict(_within(budget, ordinary, background)) for name, budget in BUDGETS.items()}
+    return {name: asdict(_within(budget, FLOORS[name], ordinary, background)) for name, budget in BUDGETS.items()}
 
 
 def _within(
-    budget: dict[str, float], ordinary: Sequence[Sequence[Reading]], background: Sequence[Sequence[Reading]]
+    budget: dict[str, float],
+    floors: tuple[float, float],
+    ordinary: Sequence[Sequence[Reading]],
+    background: Sequence[Sequence[Reading]],
 ) -> Policy:
     danger = _lowest([_asked(chat) for chat in ordinary], [_asked(chat) for chat in background], budget["danger"])
     warning = _lowest([_money(chat) for chat in ordinary], [_money(chat) for chat in background], budget["warning"])
     caution = _lowest([_peak(chat) for chat in ordinary], [_peak(chat) for chat in background], budget["caution"])
-    warning = max(warning, 0.5)
-    return Policy(caution=min(max(caution, 0.3), warning), warning=warning, danger=max(danger, warning))
+    warning = max(warning, floors[1])
+    return Policy(caution=min(max(caution, floors[0]), warning), warning=warning, danger=max(danger, warning))
 
 
 def _lowest(ordinary: Sequence[float], background: Sequence[float], share: float) -> float:
