@@ -31,11 +31,12 @@ def _counts(chats: Sequence[LabelledChat]) -> str:
     labels = Counter(chat.label for chat in chats)
     second = read_second_labels()
     twice = sum(len(chat.tactics) for chat in chats if chat.conversation.id in second)
+    letters = sum(chat.conversation.platform in LETTER_PLATFORMS for chat in chats)
     rows = {
         "chats / families / messages": f"{len(chats):,} / {len({chat.family for chat in chats})} / "
         f"{sum(len(chat.tactics) for chat in chats):,}",
         "scam / benign": f"{labels['scam']:,} / {labels['benign']:,}",
-        "of them mails and single messages": f"{sum(chat.conversation.platform in LETTER_PLATFORMS for chat in chats):,}",
+        "of them mails and single messages": f"{letters:,}",
         "marked messages": f"{sum(bool(marks) for chat in chats for marks in chat.tactics):,}",
         "scams cut before their pivot": f"{sum(chat.label == 'scam' and chat.pivot_at is None for chat in chats)}",
         "split": ", ".join(f"{splits[split]:,} {split}" for split in ("train", "validation", "test")),

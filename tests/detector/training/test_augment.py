@@ -47,7 +47,8 @@ def test_pieces_push_old_context_out():
 
 def test_marks_are_kept_and_only_an_unmarked_message_of_them_becomes_a_quote_that_warns():
     rng = random.Random(7)
-    for one in (example("the tax is due first", "withdrawal_fee"), example("what is it", "expresses_doubt", sender="me")):
+    marked = example("the tax is due first", "withdrawal_fee"), example("what is it", "expresses_doubt", sender="me")
+    for one in marked:
         assert {frozenset(marks_of(augment(one, [LURE], rng))) for _ in range(500)} == {frozenset(marks_of(one))}
     plain = [augment(example("see you at the bus stop"), [LURE], rng) for _ in range(500)]
     quoted = [one for one in plain if marks_of(one)]
