@@ -7,7 +7,8 @@ function item({ name, phone, url, hours, languages, checked }) {
   const ours = locale().lang;
   const spoken = new Intl.DisplayNames(ours, { type: 'language' });
   const month = new Intl.DateTimeFormat(ours, { year: 'numeric', month: 'long', timeZone: 'UTC' });
-  const open = [hours, languages.map((language) => spoken.of(language)).join(', ')].filter(Boolean).join(' · ');
+  const names = languages.map((language) => spoken.of(language) ?? language);
+  const open = [hours, new Intl.ListFormat(ours, { type: 'unit' }).format(names)].filter(Boolean).join(' · ');
   return h(
     'li',
     {},

@@ -5,10 +5,11 @@ import { h } from './dom.js';
 
 const CHOSEN = 'second-look-country'; // a code, or '' for another country
 
-/** The country of the first language that names one; else the one where the first is spoken most. */
+/** The country that the first language is of, as in `en-GB`; else the one where it is spoken most. */
 function guess() {
   const locales = navigator.languages.map((language) => new Intl.Locale(language));
-  const region = locales.find((locale) => locale.region)?.region ?? locales[0]?.maximize().region ?? '';
+  const own = locales.filter((locale) => locale.language === locales[0].language); // browsers add en-US to any
+  const region = own.find((locale) => locale.region)?.region ?? own[0]?.maximize().region ?? '';
   return /^[A-Z]{2}$/.test(region) ? region : ''; // es-419 is a part of the world, not a country
 }
 

@@ -77,6 +77,7 @@ def test_a_suspicious_chat_comes_with_lines_to_turn_to_in_a_country_that_can_be_
     page.get_by_role("button", name="a suspicious one").click()
     lines = page.get_by_role("region", name="Where to get help")
     expect(lines.get_by_label("Country")).to_have_value("US")
+    lines.get_by_label("Country").focus()
     lines.get_by_label("Country").select_option("GB")
     expect(lines.get_by_text("0300 123 2040")).to_be_visible()
     expect(lines.get_by_label("Country")).to_be_focused()

@@ -17,6 +17,8 @@ beforeEach(async () => {
 it.each([
   [['en-GB', 'en'], 'GB'],
   [['en', 'en-NZ', 'de-DE'], 'NZ'],
+  [['de', 'en-US', 'en'], 'DE'],
+  [['ar', 'en-US', 'en'], 'EG'],
   [['zh-Hant-TW'], 'TW'],
   [['de'], 'DE'],
   [['pt'], 'BR'],
