@@ -31,7 +31,7 @@ BUDGETS = {
     "strict": {"caution": 0.08, "warning": 0.02, "danger": 0.02},
 }
 # Risks below which a caution or a warning says too little, however well the budget would bear it.
-FLOORS = {"default": (0.3, 0.5), "early": (0.15, 0.3), "strict": (0.3, 0.5)}
+FLOORS = {"default": (0.3, 0.6), "early": (0.15, 0.3), "strict": (0.3, 0.6)}
 _LIMITS = Policy(caution=0, warning=0, danger=0)  # only for the defaults of its other fields
 PRIOR_STRENGTH = 5.0  # pseudo-messages that pull a tactic with few examples towards slope 1, offset 0
 

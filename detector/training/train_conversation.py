@@ -24,6 +24,7 @@ from detector.types import Conversation
 FloatArray = NDArray[np.float32]
 
 HIDDEN = 8
+FAINT = -1.4  # log odds, a probability of 0.2: what is fainter must not add up, however many messages there are
 DISTRESS_THRESHOLD = 0.0  # a logit: below an even chance nothing is added
 WIDTH = 3.0  # logits over which a tactic goes from "adds nothing" to "adds all"
 HALF_LIFE_MSGS = 400.0
@@ -102,7 +103,8 @@ class ConversationNet(nn.Module):
     @property
     def threshold(self) -> Tensor:
         """Of the distress signals it is not learned: they are an output of their own, which should rarely be wrong."""
-        return torch.where(self.distress, torch.tensor(DISTRESS_THRESHOLD), self.raw_threshold)
+        learned = self.raw_threshold.clamp(min=FAINT)
+        return torch.where(self.distress, torch.tensor(DISTRESS_THRESHOLD), learned)
 
     @property
     def up(self) -> Tensor:
