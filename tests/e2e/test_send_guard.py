@@ -13,6 +13,7 @@ from tests.e2e.fixture_sites import draw, expected
 from tests.e2e.processes import until
 
 SITE = "telegram-k"
+CHAT = "80001"  # of its own: what is read here must not be known to the other tests on this page
 BOX = ".input-message-input"
 CARD = "of course, it is 4111 1111 1111 1111"
 
@@ -46,7 +47,7 @@ def at_risk(page: Page, chromium: Chromium) -> ShadowView:
     """The page with a chat that is warned of, and a box to write in."""
     url = urlsplit(expected(SITE)["url"])
     chromium.switch_on(f"{url.scheme}://{url.netloc}")
-    page.goto(expected(SITE)["url"])
+    page.goto(url._replace(fragment=CHAT).geturl())
     draw(page, SITE, chats.scam().conversation.messages)
     page.evaluate(BOX_JS)
     view = ShadowView(page)
