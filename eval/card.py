@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detector.training.corpus_text import CORPUS_DIR
+from detector.training.markdown import table
 from eval.chats import Chat
 from eval.copies import NEAR, Copy, copies
+from eval.figure_tables import leaks_table
 from eval.intervals import RESAMPLES
 from eval.leaks import LIMIT, Leak, leaks
 from eval.sets import EvalSet, corpus_part, open_set
@@ -119,8 +121,8 @@ def _head(found: EvalSet, reasons: Sequence[str]) -> str:
     if found.file:
         rows["SHA-256 of the file"] = f"`{file_sha256(found.file)}`"
     limits = "".join(f"- {fact}\n" for fact in found.facts if not fact.startswith(("Written by:", "Licence:")))
-    table = _table(("what", "value"), list(rows.items()))
-    return f"# {found.title}\n\n{verdict}\n\n{table}" + (f"\n{limits}" if limits else "")
+    said = table(("what", "value"), rows.items())
+    return f"# {found.title}\n\n{verdict}\n\n{said}" + (f"\n{limits}" if limits else "")
 
 
 def _copies_section(within: Sequence[Copy], across: Sequence[Copy], shared: Sequence[str], others: int) -> str:
@@ -133,18 +135,14 @@ def _copies_section(within: Sequence[Copy], across: Sequence[Copy], shared: Sequ
         ("clusters shared with those", str(len(shared)), ", ".join(shared[:SHOWN])),
     ]
     what = f"Near: {NEAR:.0%} of the runs of three words in common."
-    return f"## Copies and splits\n\n{what}\n\n{_table(('what', 'how many', 'the first'), rows)}"
+    return f"## Copies and splits\n\n{what}\n\n{table(('what', 'how many', 'the first'), rows)}"
 
 
 def _leaks_section(checks: Sequence[Leak], why_none: str) -> str:
     title = "## What gives the class away"
     if not checks:
         return f"{title}\n\nNot checked: {why_none}.\n"
-    rows = [
-        (leak.name, f"{leak.auroc:.3f} ({leak.low:.3f} to {leak.high:.3f})", "no" if leak.auroc <= LIMIT else "**yes**")
-        for leak in checks
-    ]
-    return f"{title}\n\n{_table(('seen', 'AUROC', f'above {LIMIT}'), rows)}"
+    return f"{title}\n\n{leaks_table(checks)}"
 
 
 def _named(found: Sequence[Copy]) -> tuple[str, str]:
@@ -153,8 +151,3 @@ def _named(found: Sequence[Copy]) -> tuple[str, str]:
 
 def _counts(values: Iterable[str]) -> str:
     return ", ".join(f"{value or 'unnamed'} {count:,}" for value, count in sorted(Counter(values).items()))
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    cells = [[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows]
-    return "\n".join("| " + " | ".join(row) + " |" for row in (heads, ["---"] * len(heads), *cells)) + "\n"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from eval.leaks import LIMIT
+from detector.training.markdown import table
+from eval.leaks import LIMIT, Leak
 from eval.replay import NO_ATTACK
 from eval.tables import HEADLINES, number, percent
 
@@ -48,10 +49,6 @@ def headline(numbers: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    return "\n".join(["| " + " | ".join(row) + " |" for row in (heads, ["---"] * len(heads), *rows)]) + "\n"
-
-
 def _value(name: str, found: Sequence[float | None] | None) -> str:
     if found is None or found[0] is None:
         return "–"
@@ -91,7 +88,7 @@ def _corpus(results: Mapping[str, Any]) -> str:
         f"{counts['benign']} benign conversations, {counts['messages']:,} messages, of {counts['clusters']} families "
         f"that neither training nor calibration saw; {counts['turned']} scams reach a pivot, {counts['asks']} an ask. "
         "95 % intervals by cluster bootstrap over families. Systems without levels of their own got a threshold from "
-        "the validation part.\n\n" + _table(["system", *HEADLINES.values()], rows)
+        "the validation part.\n\n" + table(["system", *HEADLINES.values()], rows)
     )
 
 
@@ -115,7 +112,7 @@ def _scripts(results: Mapping[str, Any]) -> str:
         "by pivot + 3",
         "AUROC against all benign",
     ]
-    return "### By script\n\n" + _table(heads, rows)
+    return "### By script\n\n" + table(heads, rows)
 
 
 def _cells(results: Mapping[str, Any]) -> str:
@@ -125,7 +122,7 @@ def _cells(results: Mapping[str, Any]) -> str:
         for one in _slices(results, "cell")
     ]  # fmt: skip
     heads = ["cell", "alerted (Wilson)", "caution or more", "AUROC against all scams"]
-    return "### By kind of benign chat\n\n" + _table(heads, rows)
+    return "### By kind of benign chat\n\n" + table(heads, rows)
 
 
 def _tactics(results: Mapping[str, Any], title: str) -> str:
@@ -136,7 +133,7 @@ def _tactics(results: Mapping[str, Any], title: str) -> str:
         if row["marked"]
     ]
     rows.append(["**mean**", "", _value("auprc", found["macro_ap"]), number("f1", found["macro_f1"])])
-    return f"### {title}\n\n{found['messages']:,} messages.\n\n" + _table(
+    return f"### {title}\n\n{found['messages']:,} messages.\n\n" + table(
         ["tactic", "marked", "average precision", "F1 at 0.5"], rows
     )
 
@@ -147,7 +144,7 @@ def _attacks(results: Mapping[str, Any]) -> str:
         [group["attack"], *(_value(name, group["all"]["metrics"].get(name)) for name in names)]
         for group in results["results"]
     ]
-    return "### Under attack\n\n" + _table(["attack", *(HEADLINES[name] for name in names)], rows)
+    return "### Under attack\n\n" + table(["attack", *(HEADLINES[name] for name in names)], rows)
 
 
 def _false_alarms(numbers: Mapping[str, Any]) -> str:
@@ -166,7 +163,7 @@ def _false_alarms(numbers: Mapping[str, Any]) -> str:
     return (
         f"### False alarms on ordinary talk of other people\n\nAt most {numbers['limit']} conversations of each kind "
         'of a set, drawn by a fixed seed. "Could be judged": messages at which the chat was taken for English; in the '
-        "others nothing is ever alerted.\n\n" + _table([*heads, *SHARED_OTHERS], rows)
+        "others nothing is ever alerted.\n\n" + table([*heads, *SHARED_OTHERS], rows)
     )
 
 
@@ -180,7 +177,7 @@ def _recall(shared: Mapping[str, Any]) -> str:
                 if len(by_kind[0]) > 1:
                     rows.append(_alerted(f"{name}: {one['value']}", one, same))
     heads = ["set", "alerted (Wilson)", "caution or more", *SHARED_OTHERS]
-    return "### Real and written scammers of other people\n\n" + _table(heads, rows)
+    return "### Real and written scammers of other people\n\n" + table(heads, rows)
 
 
 def _alerted(name: str, counts: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -193,17 +190,18 @@ def _share(counts: Mapping[str, Any], which: str) -> str:
     return percent(counts[f"alerted_{which}"] / counts[which]) if counts[which] else "–"
 
 
-def _leaks(found: Sequence[Mapping[str, Any]]) -> str:
+def leaks_table(found: Sequence[Leak]) -> str:
+    """What each leak check found."""
     rows = [
-        [
-            one["name"],
-            f"{one['auroc']:.3f} ({one['low']:.3f} to {one['high']:.3f})",
-            "no" if one["auroc"] <= LIMIT else "**yes**",
-        ]
+        (one.name, f"{one.auroc:.3f} ({one.low:.3f} to {one.high:.3f})", "no" if one.auroc <= LIMIT else "**yes**")
         for one in found
     ]
+    return table(("seen", "AUROC", f"above {LIMIT}"), rows)
+
+
+def _leaks(found: Sequence[Mapping[str, Any]]) -> str:
     return (
         "### Leaks: what gives the class away without the subject\n\nAUROC on the whole corpus of a logistic "
         f"regression that sees only this, cross-validated by family; {LIMIT} is the limit.\n\n"
-        + _table(["seen", "AUROC", "above the limit"], rows)
+        + leaks_table([Leak(**one) for one in found])
     )

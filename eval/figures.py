@@ -10,8 +10,8 @@ from typing import Any
 
 from rich.console import Console
 
-from detector.training.cards import fill
 from detector.training.corpus_text import read_corpus
+from detector.training.markdown import fill
 from eval.attacks import attack_names
 from eval.chats import from_corpus
 from eval.evaluate import read_results

@@ -9,7 +9,7 @@ from detector.taxonomy import taxonomy
 from prompts import load_wording
 
 
-def wording(lang: str = "en") -> dict[str, Any]:
+def wording(lang: str) -> dict[str, Any]:
     """All that a client shows: levels, notes, tactics, stages and scripts in plain words."""
     # The taxonomy's words are English; every other language holds its own, and they take the place of these as a whole.
     return {**_plain_words(), **load_wording(lang)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 HELP_LINES_FILE = Path(__file__).with_name("help_lines.toml")
 
@@ -48,18 +48,8 @@ def help_lines(country: str | None = None) -> Help:
 
 
 def _lines(entry: dict[str, Any], kind: str) -> list[HelpLine]:
-    return [
-        {
-            "name": line["name"],
-            "phone": line.get("phone"),
-            "url": line.get("url"),
-            "hours": line.get("hours"),
-            "languages": line.get("languages", []),
-            "source": line["source"],
-            "checked": line["checked"],
-        }
-        for line in entry.get(kind, [])
-    ]
+    unknown: dict[str, Any] = {"phone": None, "url": None, "hours": None, "languages": []}
+    return [cast(HelpLine, unknown | line) for line in entry.get(kind, [])]
 
 
 @cache

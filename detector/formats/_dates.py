@@ -33,6 +33,11 @@ TIME_ONLY = re.compile(_TIME, re.IGNORECASE)
 WHEN = re.sub(r"[?]P<\w+>", "?:", f"(?:{STAMP.pattern}|{_TIME})")  # either, without groups: a part of other patterns
 
 
+def as_utc(found: datetime) -> datetime:
+    """Aware UTC; a time without a zone counts as UTC."""
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
 def plain(text: str) -> str:
     """The same length, with ordinary digits, commas and spaces."""
     return text.translate(_PLAIN)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from detector.errors import UnreadableChat
+from detector.formats._dates import as_utc
 from detector.formats._people import key, tidy
 from detector.formats._source import Line, Problem, Source, clean
 
@@ -27,14 +28,14 @@ _ENDING = re.compile(r"\.(\w{2,5})(?:\?.*)?$", re.DOTALL)
 
 
 def read_entries(
-    entries: Iterable[Any], line: Callable[[Entry], Line | None], chat: int = 1
+    entries: Iterable[Any], line: Callable[[Entry], Line | None], chat: int = 1, unit: str = "chat"
 ) -> tuple[list[Line], list[Problem]]:
     """The lines of a list of messages, and where it could not be read.
 
     Args:
         entries: what stands in the list; anything.
         line: reads one entry; None for what nobody said. Raises `UnreadableChat`, in no word of the entry.
-        chat: place of the chat in its file, counted from 1.
+        chat: place of the chat in its file, counted from 1; `unit` is what the file calls a chat.
     """
     lines, problems = [], []
     for place, entry in enumerate(entries, start=1):
@@ -43,7 +44,7 @@ def read_entries(
                 raise UnreadableChat("not an object")
             found = line(entry)
         except UnreadableChat as error:
-            problems.append(Problem(chat, f"message {place}: {error}", "chat"))
+            problems.append(Problem(chat, f"message {place}: {error}", unit))
         else:
             if found and found.text.strip():
                 lines.append(found)
@@ -68,11 +69,16 @@ def text_in(entry: Entry, name: str) -> str:
     return value or ""
 
 
+def as_name(text: str) -> str:
+    """A text that stands where a name does, as a name."""
+    return tidy(clean(text[:_LONGEST_NAME]))
+
+
 def name_in(entry: Any, *names: str) -> str:
     """The first of these fields that holds a name; "" where none does."""
     for name in names:
         value = entry.get(name) if isinstance(entry, dict) else None
-        if isinstance(value, str) and (found := tidy(clean(value[:_LONGEST_NAME]))):
+        if isinstance(value, str) and (found := as_name(value)):
             return found
     return ""
 
@@ -99,8 +105,7 @@ def unix_time(value: Any, per_second: int = 1) -> datetime | None:
 def iso_time(value: Any) -> datetime | None:
     """Aware UTC of an ISO 8601 time; None where it is none."""
     try:
-        found = datetime.fromisoformat(value)
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+        return as_utc(datetime.fromisoformat(value))
     except (TypeError, ValueError, OverflowError):
         return None
 

@@ -6,6 +6,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from detector.formats._dates import as_utc
+
 ME = "(me)"  # where the export itself says which messages are mine; the brackets keep it apart from a contact's name
 ONLY_MINE = "the export holds only your own messages; what the other person wrote is not in it"
 NO_TIME = "a time that cannot be understood"
@@ -21,8 +23,7 @@ def moment(value: object) -> datetime | None:
     A time without a zone counts as UTC, one before 1990 as unknown.
     """
     try:
-        found = _moment(str(value).strip())
-        found = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+        found = as_utc(_moment(str(value).strip()))
     except (ValueError, TypeError, OverflowError, IndexError):  # the last two from the e-mail parser on odd numbers
         return None
     return found if found.year >= 1990 else None

@@ -43,8 +43,8 @@ def read(source: Source) -> Import:
         if not isinstance(chat, list):
             problems.append(Problem(number, "not an object with a list 'chats'", "match"))
             continue
-        lines, bad = read_entries(chat, _line)
-        problems += [Problem(number, problem.why, "match") for problem in bad]
+        lines, bad = read_entries(chat, _line, number, "match")
+        problems += bad
         if lines:
             chats.append(Chat(f"match {number}", "hinge", oldest_first(lines), ME))
     if chats:

@@ -9,10 +9,9 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import groupby
 
-from detector.formats._entries import Names, call, joined, media
+from detector.formats._entries import Names, as_name, call, joined, media
 from detector.formats._parts import first_parts, parts
-from detector.formats._people import tidy
-from detector.formats._source import Chat, Import, Line, Problem, Source, clean
+from detector.formats._source import Chat, Import, Line, Problem, Source
 from detector.formats._telegram_page import Post, read_page
 
 NAME = "Telegram export (HTML)"
@@ -39,7 +38,6 @@ _KINDS = {
     "media_invoice": "[invoice]",
     "media_poll": "[poll]",
 }
-_LONGEST_NAME = 200
 _TITLES = {"Sticker": "[sticker]", "Animation": "[gif]"}  # of what was left out of the export
 
 
@@ -60,7 +58,7 @@ def read(source: Source) -> Import:
         title, lines = "", list[Line]()
         for _, part in group:
             page = read_page(part.text)
-            title = title or tidy(clean(page.title[:_LONGEST_NAME]))
+            title = title or as_name(page.title)
             lines += _lines(page.posts, problems)
         if lines:
             chats.append(Chat(titles.of(folder, title or "telegram"), "telegram", tuple(lines), them=title or None))
@@ -73,7 +71,7 @@ def _lines(posts: list[Post], problems: list[Problem]) -> list[Line]:
     for post in posts:
         if "service" in post.classes:
             continue
-        name = tidy(clean(_VIA.sub("", post.said("from_name")[:_LONGEST_NAME]))) or name
+        name = as_name(_VIA.sub("", post.said("from_name"))) or name
         if not name:
             problems.append(Problem(post.line, "a message without a name"))
         elif text := _text(post):

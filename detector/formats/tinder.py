@@ -37,8 +37,8 @@ def read(source: Source) -> Import:
         if not isinstance(match, dict) or not isinstance(match.get("messages"), list):
             problems.append(Problem(number, "not an object with a list 'messages'", "match"))
             continue
-        lines, bad = read_entries(match["messages"], _line)
-        problems += [Problem(number, problem.why, "match") for problem in bad]
+        lines, bad = read_entries(match["messages"], _line, number, "match")
+        problems += bad
         if lines:
             name = clean(str(match.get("match_id") or f"match {number}"))
             chats.append(Chat(name, "tinder", oldest_first(lines), ME))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from detector.errors import UnreadableChat
+from detector.formats._dates import as_utc
 from detector.formats._people import as_seen_by
 from detector.formats._source import Chat, Import, Line, Problem, Source, clean
 from detector.types import Conversation
@@ -83,8 +84,7 @@ def _time(value: Any, place: int) -> datetime | None:
     if value is None or value == "":
         return None
     try:
-        found = datetime.fromisoformat(value)
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+        return as_utc(datetime.fromisoformat(value))
     except (ValueError, TypeError, OverflowError):
         raise UnreadableChat(f"message {place}: 'sent_at' must be an ISO 8601 time") from None
 

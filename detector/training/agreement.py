@@ -19,6 +19,7 @@ from sklearn.metrics import cohen_kappa_score
 from detector.errors import CorpusError
 from detector.taxonomy import taxonomy
 from detector.training.corpus_text import CORPUS_DIR, LabelledChat, read_corpus, read_family
+from detector.training.markdown import table
 
 SECOND_DIR = Path(__file__).with_name("second_labels")
 
@@ -72,11 +73,9 @@ def kappa(chats: Sequence[LabelledChat], second: Marks) -> dict[str, tuple[float
 
 def kappa_table(chats: Sequence[LabelledChat], second: Marks) -> str:
     """The agreement as a Markdown table."""
-    heads = ["| tactic | kappa | first marks | second marks |", "|---|---|---|---|"]
     found = kappa(chats, second).items()
-    return "\n".join(
-        [*heads, *(f"| {tactic} | {agreed:.2f} | {one} | {two} |" for tactic, (agreed, one, two) in found)]
-    )
+    rows = [(tactic, f"{agreed:.2f}", str(one), str(two)) for tactic, (agreed, one, two) in found]
+    return table(("tactic", "kappa", "first marks", "second marks"), rows)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -85,7 +84,7 @@ def main(argv: Sequence[str]) -> int:
             for chat in read_family(CORPUS_DIR / f"{family}.txt"):
                 print("\n".join(blind(chat)), end="\n\n")
         return 0
-    print(kappa_table(read_corpus(), read_second_labels()))
+    print(kappa_table(read_corpus(), read_second_labels()), end="")
     return 0
 
 

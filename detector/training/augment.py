@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from detector.taxonomy import taxonomy
-from detector.training.dataset import Example
+from detector.training.dataset import Example, FloatArray
 from detector.types import Message
 from detector.windows import CONTEXT_MSGS, Window
 
@@ -87,5 +87,5 @@ def _with_text(window: Window, text: str) -> Window:
     return replace(window, target=replace(window.target, text=text))
 
 
-def _only(tactic_id: str) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+def _only(tactic_id: str) -> FloatArray:
     return np.array([one == tactic_id for one in taxonomy().ids], dtype=np.float32)

@@ -81,11 +81,7 @@ def repeated_sentences(chats: Iterable[tuple[Path, LabelledChat]], of_interest: 
                 words = re.findall(r"[\w']+", sentence)
                 if len(words) >= LONG_SENTENCE_WORDS:
                     places[" ".join(words)].append((path, message.id))
-    return [
-        f"the same sentence in {', '.join(where for _, where in found)}: '{sentence}'"
-        for sentence, found in places.items()
-        if len(found) > 1 and any(path in of_interest for path, _ in found)
-    ]
+    return _repeated("sentence", places, of_interest)
 
 
 def repeated_openers(chats: Iterable[tuple[Path, LabelledChat]], of_interest: set[Path]) -> list[str]:
@@ -95,9 +91,14 @@ def repeated_openers(chats: Iterable[tuple[Path, LabelledChat]], of_interest: se
         words = re.findall(r"[\w']+", chat.conversation.messages[0].text.lower())
         if len(words) >= OPENER_WORDS:
             places[" ".join(words)].append((path, chat.conversation.id))
+    return _repeated("opener", places, of_interest)
+
+
+def _repeated(what: str, places: dict[str, list[tuple[Path, str]]], of_interest: set[Path]) -> list[str]:
+    """Complaints about words that stand in several places, one of them of interest."""
     return [
-        f"the same opener in {', '.join(where for _, where in found)}: '{opener}'"
-        for opener, found in places.items()
+        f"the same {what} in {', '.join(where for _, where in found)}: '{words}'"
+        for words, found in places.items()
         if len(found) > 1 and any(path in of_interest for path, _ in found)
     ]
 

@@ -34,22 +34,21 @@ class Reencode:
         """Trains on beginnings of chats, each with the label of the whole."""
         rows, truth = [], []
         for chat in chats:
-            for count in sorted({max(1, round(part * len(chat.messages))) for part in PARTS}):
-                rows.append(self._tokens(chat, count))
+            each = self._lines(chat)
+            for count in sorted({max(1, round(part * len(each))) for part in PARTS}):
+                rows.append(list(chain(*each[:count])))
                 truth.append(chat.scam)
         self._model.fit(self._encoder.embed(rows), truth)
 
     def score(self, chat: Chat) -> Scored:
-        each = [self._line(message.sender, message.text) for message in chat.messages]
+        each = self._lines(chat)
         vectors = self._encoder.embed([list(chain(*each[: k + 1])) for k in range(len(each))])
         risk: FloatArray = self._model.predict_proba(vectors)[:, 1].astype(np.float64)
         return Scored(risk)
 
-    def _tokens(self, chat: Chat, count: int) -> list[int]:
-        return list(chain(*(self._line(message.sender, message.text) for message in chat.messages[:count])))
-
-    def _line(self, sender: str, text: str) -> list[int]:
-        return self._encoder.tokens(f"{sender}: {normalise(text)}")
+    def _lines(self, chat: Chat) -> list[list[int]]:
+        """Tokens of each message with its sender."""
+        return [self._encoder.tokens(f"{message.sender}: {normalise(message.text)}") for message in chat.messages]
 
 
 def build(setting: Setting, variant: str) -> Reencode:

@@ -73,12 +73,7 @@ const askAbout = (id, action = '', body) => server.request(`/v1/conversations/${
 /** Whether to ask before a message goes out. Leaves no trace, not even of trouble: the message goes out then.
  * @param {string} id  @param {Draft} draft  @returns {Promise<Answer>} */
 async function draftAnswer(id, draft) {
-  try {
-    const { words } = await askAbout(id, '/draft', draft);
-    return { ok: true, words };
-  } catch (error) {
-    return failure(error);
-  }
+  return attempt(async () => ({ words: (await askAbout(id, '/draft', draft)).words }));
 }
 
 /** What a content script may ask: about its own page only.
@@ -127,17 +122,17 @@ export async function answerOwn(question) {
     case 'forget':
       return change(question.tabId, 'forget', {});
     case 'forget_all':
-      return attempt(() => server.request('/v1/forget', {}));
+      return attempt(async () => void (await server.request('/v1/forget', {})));
     case 'reset':
       return reset();
   }
 }
 
-/** @param {() => Promise<unknown>} action  @returns {Promise<Answer>} */
+/** What an action gives, or why it cannot be done.
+ * @param {() => Promise<object | void>} action  @returns {Promise<Answer>} */
 async function attempt(action) {
   try {
-    await action();
-    return { ok: true };
+    return { ok: true, ...(await action()) };
   } catch (error) {
     return failure(error);
   }
@@ -148,22 +143,16 @@ async function attempt(action) {
 async function chatOf(tabId) {
   const { conversation } = await tabState(tabId);
   if (!conversation) return { ok: true };
-  try {
+  return attempt(async () => {
     const verdict = await askAbout(conversation);
-    return { ok: true, verdict, wording: await wordingFor(verdict.model_version) };
-  } catch (error) {
-    return failure(error);
-  }
+    return { verdict, wording: await wordingFor(verdict.model_version) };
+  });
 }
 
 /** The help lines, and the countries to choose from.
  * @param {string} [chosen] */
 async function help(chosen) {
-  try {
-    return { ok: true, help: await server.request(await helpPath(chosen)) };
-  } catch (error) {
-    return failure(error);
-  }
+  return attempt(async () => ({ help: await server.request(await helpPath(chosen)) }));
 }
 
 /** Tells the server something about the chat of a tab; then its page asks anew what to show.

@@ -10,9 +10,9 @@ import { turns } from './turns.js';
 const inTurn = turns();
 
 const BEFORE = ['namespace', 'text', 'time', 'rows', 'ledger'].map((name) => `content/${name}.js`);
-const AFTER = [
-  ...['link', 'courier', 'watcher', 'dom', 'style', 'marks', 'question', 'overlay', 'send_guard', 'main'],
-].map((name) => `content/${name}.js`);
+const AFTER = 'link courier watcher dom style marks question overlay send_guard main'
+  .split(' ')
+  .map((name) => `content/${name}.js`);
 
 const ONE_HOST = /^https?:\/\/[^*/]+\/\*$/;
 

@@ -4,10 +4,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from detector.training.calibrate import BUDGETS
 from detector.types import Conversation, Level
 from eval.baselines.keyword_rules import KeywordRules
 from eval.sets import corpus_part
-from eval.systems import BASELINES_DIR, Setting, find_system, open_system, system_names, threshold_within
+from eval.systems import (
+    BASELINES_DIR,
+    FALSE_ALARM_BUDGET,
+    Setting,
+    find_system,
+    open_system,
+    system_names,
+    threshold_within,
+)
 from tests.eval.conftest import make_chat
 
 NAMES = [name for name in system_names() if "@" not in name]  # the others have tests of their own
@@ -124,3 +133,7 @@ def test_keyword_rules_know_the_plain_words_of_a_scam(text, risky):
 def test_keyword_rules_see_through_a_disguise_and_do_not_read_me():
     assert KeywordRules().score(make_chat(["them: buy g\u200bift cards"])).risk[-1] > 0.3
     assert KeywordRules().score(make_chat(["me: buy gift cards"])).risk[-1] == 0.0
+
+
+def test_baselines_may_alert_as_often_as_the_default_policy():
+    assert FALSE_ALARM_BUDGET == BUDGETS["default"]["warning"]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from detector.training.cards import marks
+from detector.training.markdown import marks
 from eval.figures import Figures
 
 BEGIN, END = marks("figures")

@@ -2,8 +2,9 @@
 
 import pytest
 
-from detector.training.cards import CORPUS_CARD, corpus_tables, fill, marks
+from detector.training.cards import CORPUS_CARD, corpus_tables
 from detector.training.corpus_text import read_corpus
+from detector.training.markdown import fill, marks
 
 BEGIN, END = marks("tables")
 
