@@ -136,4 +136,4 @@ def test_keyword_rules_see_through_a_disguise_and_do_not_read_me():
 
 
 def test_baselines_may_alert_as_often_as_the_default_policy():
-    assert FALSE_ALARM_BUDGET == BUDGETS["default"]["warning"]
+    assert BUDGETS["default"]["warning"] == FALSE_ALARM_BUDGET
