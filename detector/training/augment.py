@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from detector.taxonomy import taxonomy
+from detector.training.corpus_text import LabelledChat
 from detector.training.dataset import Example, FloatArray
 from detector.types import Message
 from detector.windows import CONTEXT_MSGS, Window
@@ -42,10 +43,10 @@ def augment(example: Example, lures: Sequence[str], rng: random.Random) -> Examp
     window, target = example.window, example.window.target
     if rng.random() < 0.15:
         window = replace(window, context=window.context[rng.randint(1, CONTEXT_MSGS) :])
-    if rng.random() < 0.15:
-        window = replace(window, target=replace(target, text=misspell(target.text, rng)))
+    if rng.random() < 0.25:
+        window = _with_text(window, misspell(target.text, rng, rng.uniform(0.03, 0.12)))
     if rng.random() < 0.2:
-        window = in_pieces(window, rng)
+        window = in_pieces(window, rng, whole=bool(example.target.any()))
     if rng.random() < 0.03:
         window = _with_text(window, f"{window.target.text} {rng.choice(SHIELDS)}")
     if lures and not example.target.any() and target.sender == "them" and rng.random() < 0.03:
@@ -54,20 +55,49 @@ def augment(example: Example, lures: Sequence[str], rng: random.Random) -> Examp
     return replace(example, window=window)
 
 
-def in_pieces(window: Window, rng: random.Random) -> Window:
-    """The target typed in pieces of two to six words: the last one is the target now, the others are its context."""
-    words, pieces = window.target.text.split(), []
+def in_pieces(window: Window, rng: random.Random, whole: bool = True) -> Window:
+    """The target typed in pieces: one of them is the target now, the ones before it are its context.
+
+    Args:
+        whole: take the last piece, with which all is said; else any, for what says nothing as a whole.
+    """
+    pieces = [replace(window.target, text=text) for text in _pieces(window.target.text, rng)]
+    at = len(pieces) - 1 if whole else rng.randrange(len(pieces))
+    return Window(pieces[at], (*window.context, *pieces[:at])[-CONTEXT_MSGS:])
+
+
+def hasty(chat: LabelledChat, rng: random.Random) -> LabelledChat:
+    """The same chat as hasty people type it: in pieces and misspelt. A message's marks stand at its last piece."""
+    messages: list[Message] = []
+    tactics: list[frozenset[str]] = []
+    ends: list[int] = []
+    for message, marks in zip(chat.conversation.messages, chat.tactics, strict=True):
+        texts = _pieces(misspell(message.text, rng, 0.03), rng)
+        messages += [replace(message, id=f"{message.id}.{at}", text=text) for at, text in enumerate(texts)]
+        tactics += [frozenset[str]()] * (len(texts) - 1) + [marks]
+        ends.append(len(messages) - 1)
+    return replace(
+        chat,
+        conversation=replace(chat.conversation, messages=tuple(messages)),
+        tactics=tuple(tactics),
+        pivot_at=None if chat.pivot_at is None else ends[chat.pivot_at],
+        ask_at=None if chat.ask_at is None else ends[chat.ask_at],
+    )
+
+
+def _pieces(text: str, rng: random.Random) -> list[str]:
+    """A text in pieces of two to six words; whole where nobody would tear it."""
+    words, pieces = text.split(), []
     if len(words) > MAX_SPLIT_WORDS:
-        return window
+        return [text]
     while words:
         size = rng.randint(2, 6)
-        pieces.append(Message(window.target.id, window.target.sender, " ".join(words[:size])))
+        pieces.append(" ".join(words[:size]))
         words = words[size:]
-    context = (*window.context, *pieces[:-1])[-CONTEXT_MSGS:]
-    return Window(pieces[-1], context) if pieces else window
+    return pieces or [text]
 
 
-def misspell(text: str, rng: random.Random, rate: float = 0.06) -> str:
+def misspell(text: str, rng: random.Random, rate: float) -> str:
     """Drops, doubles or swaps letters at random places."""
     letters = list(text)
     for i, letter in enumerate(letters):

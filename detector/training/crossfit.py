@@ -4,6 +4,7 @@ estimate rest on.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,6 +14,7 @@ import numpy as np
 from detector.conversation import ConversationModel
 from detector.engine import Reading
 from detector.policy import Policy
+from detector.training.augment import hasty
 from detector.training.calibrate import fit_calibration, logit
 from detector.training.config import Config
 from detector.training.corpus_text import LabelledChat
@@ -23,6 +25,7 @@ from detector.types import Conversation, Level
 from detector.windows import WindowEncoder, windows
 
 SECONDS_A_DAY = 86_400
+HASTY_SHARE = 0.25  # of the chats are read as hasty people type: evidence must not pile up because a message is torn
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,11 @@ class Judged:
 def crossfit(
     learn: Sequence[LabelledChat], background: Sequence[Conversation], encoder: WindowEncoder, config: Config
 ) -> list[list[Track]]:
-    """Tracks of the train part, a list a fold, each chat read by a network that never saw its family."""
+    """Tracks of the train part, a list a fold, each chat read by a network that never saw its family.
+
+    A share of the chats is typed hastily.
+    """
+    rng = random.Random(config.seed)
     brief = replace(config, epochs=config.fold_epochs, background_messages=config.background_messages // 2)
     folds = []
     for number, fold in enumerate(by_fold([chat.family for chat in learn], config.folds, config.seed), start=1):
@@ -50,7 +57,8 @@ def crossfit(
         outside = examples([chat for chat in learn if chat.family not in fold])
         net = train_tactics(outside, background, encoder, brief, f"fold {number} of {config.folds}")
         model = fit_calibration(TorchNetwork(net), encoder, inside, f"fold {number}")
-        folds.append([track_of(chat, model.score(windows(chat.conversation.messages))) for chat in inside])
+        typed = [hasty(chat, rng) if rng.random() < HASTY_SHARE else chat for chat in inside]
+        folds.append([track_of(chat, model.score(windows(chat.conversation.messages))) for chat in typed])
     return folds
 
 

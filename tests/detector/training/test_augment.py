@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from detector.taxonomy import taxonomy
-from detector.training.augment import augment, in_pieces, misspell
+from detector.training.augment import augment, hasty, in_pieces, misspell
+from detector.training.corpus_text import LabelledChat
 from detector.training.dataset import Example
-from detector.types import Message
+from detector.types import Conversation, Message
 from detector.windows import CONTEXT_MSGS, Window
 
 LURE = "send 500 to this wallet and you get it doubled"
@@ -43,6 +44,31 @@ def test_pieces_push_old_context_out():
     said = in_pieces(example("one two three four five six seven eight nine", context=context).window, random.Random(1))
     assert len(said.context) == CONTEXT_MSGS
     assert said.context[-1].sender == "them"
+
+
+def test_of_what_says_nothing_as_a_whole_any_piece_may_be_the_target():
+    text = "my uncle says the node opens tonight and closes in an hour"
+    said = [in_pieces(example(text).window, random.Random(seed), whole=False) for seed in range(30)]
+    assert {one.target.text.endswith("hour") for one in said} == {True, False}
+    assert all(text.startswith(" ".join(m.text for m in (*one.context, one.target))) for one in said)
+
+
+def test_a_hastily_typed_chat_keeps_its_marks_and_turning_points_at_the_last_piece_of_each_message():
+    texts = ("morning, did you sleep", "my uncle says the node opens tonight for family only", "ok", "send 500 then")
+    messages = tuple(Message(str(i), "me" if i == 2 else "them", text) for i, text in enumerate(texts))
+    marks = (frozenset(), frozenset({"insider_mentor_tip"}), frozenset(), frozenset({"task_deposit"}))
+    chat = LabelledChat(Conversation("c", messages), "ri-001", "scam", "romance_investment", marks, 1, 3)
+    typed = hasty(chat, random.Random(2))
+    said = typed.conversation.messages
+    assert len(said) == len(typed.tactics) > len(messages)
+    assert len({message.id for message in said}) == len(said)
+    assert [message.sender for message in said if message.sender == "me"] == ["me"]
+    assert typed.pivot_at is not None
+    assert typed.tactics[typed.pivot_at] == {"insider_mentor_tip"}
+    assert said[typed.pivot_at].id.startswith("1.")
+    assert typed.ask_at == len(said) - 1
+    assert typed.tactics[-1] == {"task_deposit"}
+    assert sum(map(len, typed.tactics)) == 2
 
 
 def test_marks_are_kept_and_only_an_unmarked_message_of_them_becomes_a_quote_that_warns():
