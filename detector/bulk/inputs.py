@@ -62,8 +62,10 @@ def find(given: Sequence[str], out: Path | None = None) -> list[Path]:
         if not files:
             raise FileNotFoundError(errno.ENOENT, "no JSONL or Parquet file there", one)
         found |= {file.resolve(): file for file in files if file.resolve() not in found}
-    if out is not None and found.pop(out.resolve(), None) and not found:
-        raise FileNotFoundError(errno.ENOENT, "the output cannot be the only input", str(out))
+    if out is not None and out.resolve() in found:
+        del found[out.resolve()]
+        if not found:
+            raise FileNotFoundError(errno.ENOENT, "the output cannot be the only input", str(out))
     return list(found.values())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from detector.bulk import inputs
@@ -11,7 +11,7 @@ from detector.bulk.lines import BATCH_MSGS, Read, Scored, score_batch
 from detector.judge import Judge
 
 
-def score_parts(parts: Sequence[inputs.Part], judge: Judge) -> Iterator[Scored]:
+def score_parts(parts: Sequence[inputs.Part], judge: Judge) -> Generator[Scored]:
     """Every row of the parts, scored, in order; memory is bounded by three batches or the longest conversations."""
     return score_rows((read for part in parts for read in read_part(part)), judge)
 
@@ -22,7 +22,7 @@ def read_part(part: inputs.Part) -> Iterator[Read]:
         yield Read(row.size, inputs.conversation(row, part.file))
 
 
-def score_rows(rows: Iterable[Read], judge: Judge) -> Iterator[Scored]:
+def score_rows(rows: Iterable[Read], judge: Judge) -> Generator[Scored]:
     """Every row, scored, in order. While the network works on one batch, the one before is judged, the next is read."""
     begun: deque[Future[list[Scored]]] = deque()
     with ThreadPoolExecutor(2) as pool:

@@ -14,8 +14,9 @@ import logging
 import os
 import pickle
 import secrets
+import socket
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,7 @@ STORE_BYTES = 300_000_000  # shared memory of a Ray that is started here
 # An actor computes on two cores. It leaves a quarter of one to the readers, or nothing would ever reach it on a
 # machine with two cores.
 ACTOR_CPUS, READER_CPUS = 1.75, 0.25
+CONNECT_LIMIT_S = 10.0
 COLUMN = "row"
 PACKAGE = Path(__file__).parents[1]
 
@@ -81,7 +83,7 @@ class Scorer:
         return local.score_rows(rows, self._judge)
 
 
-def score_parts(parts: Sequence[inputs.Part], policy: str, ray: Ray) -> Iterator[Scored]:
+def score_parts(parts: Sequence[inputs.Part], policy: str, ray: Ray) -> Generator[Scored]:
     """Every row of the parts, scored, in order; each part is read by one reader."""
     return stream(parts, local.read_part, Scorer, (policy,), ray)
 
@@ -92,16 +94,20 @@ def stream(
     worker: Callable[..., Worker],
     arguments: tuple[Any, ...],
     ray: Ray,
-) -> Iterator[Any]:
+) -> Generator[Any]:
     """What the workers make of the rows of all items, in order and as it comes.
 
     Args:
         expand: the rows of an item.
         worker: builds what an actor calls, from `arguments`.
 
+    Without items, Ray is not even started.
+
     Raises:
         Unavailable: Ray is not installed, the cluster cannot be reached, or an actor fails for good.
     """
+    if not items:
+        return
     with _running(ray) as data:
         source = data.from_items([{COLUMN: pickle.dumps(item)} for item in items], override_num_blocks=len(items))
         table = {"batch_format": "pyarrow"}
@@ -155,21 +161,38 @@ def _running(where: Ray) -> Iterator[Any]:
         raise Unavailable("--engine ray needs Ray: pip install -r requirements-ray.txt") from None
     with tempfile.TemporaryDirectory(prefix="ray-", ignore_cleanup_errors=True) as folder:
         try:
-            ray.init(log_to_driver=False, logging_level=logging.ERROR, **_place(where, folder))
+            _start(ray, where, folder)
             settings = ray.data.DataContext.get_current()
             settings.execution_options.preserve_order = True
             settings.enable_progress_bars = False
             settings.target_max_block_size = BLOCK_BYTES
             logging.getLogger("ray.data").setLevel(logging.ERROR)
             yield ray.data
-        except ConnectionError:
-            raise Unavailable(f"no Ray cluster answers at {where.address}") from None
         except ray.exceptions.RayError as error:
-            raise Unavailable(
-                f"Ray gave up ({type(error).__name__}); the same command goes on from what is written"
-            ) from error
+            why = type(error).__name__
+            raise Unavailable(f"Ray gave up ({why}); the same command goes on from what is written") from error
         finally:
             ray.shutdown()
+
+
+def _start(ray: Any, where: Ray, folder: str) -> None:
+    if where.address:
+        _check_answers(where.address)
+    try:
+        ray.init(log_to_driver=False, logging_level=logging.ERROR, **_place(where, folder))
+    except Exception as error:  # Ray raises a plain one where its processes take too long
+        raise Unavailable(
+            f"Ray could not be started ({type(error).__name__}); try again, or use --engine local"
+        ) from error
+
+
+def _check_answers(address: str) -> None:
+    """Ray itself would try for a quarter of an hour."""
+    host, _, port = address.rpartition(":")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), CONNECT_LIMIT_S).close()
+    except (OSError, ValueError, OverflowError):
+        raise Unavailable(f"no Ray cluster answers at {address}, which must be HOST:PORT of a running one") from None
 
 
 def _prepare(where: Ray) -> None:

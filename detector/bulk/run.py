@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -54,9 +55,9 @@ def score(
     tally = Tally()
     parts = _left(files, out, tally, on_problem)
     engine = partial(on_ray.score_parts, policy=policy, ray=ray) if ray else partial(local.score_parts, judge=judge)
-    with out.open("ab") as target:
+    with out.open("ab") as target, closing(engine(parts)) as scored:
         told = 0
-        for one in engine(parts) if parts else ():
+        for one in scored:
             _count(one, tally, target.write, on_problem)
             if tally.messages - told >= BATCH_MSGS:
                 target.flush()

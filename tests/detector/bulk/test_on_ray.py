@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -76,21 +77,28 @@ def small_blocks(monkeypatch):
 
 
 def descendants(process):
-    """Process ids below one of ours, with the names that they go by."""
+    """Process ids below one of ours, with the names that they go by. Some end while they are looked at."""
     for child in Path(f"/proc/{process}/task").glob("*/children"):
-        for found in child.read_text().split():
-            yield int(found), Path(f"/proc/{found}/cmdline").read_bytes().decode(errors="replace")
-            yield from descendants(found)
+        with suppress(OSError):
+            for found in child.read_text().split():
+                yield int(found), Path(f"/proc/{found}/cmdline").read_bytes().decode(errors="replace")
+                yield from descendants(found)
 
 
 def actors():
     return {process for process, name in descendants(os.getpid()) if name.startswith("ray::MapWorker")}
 
 
+def open_files(process):
+    for file in Path(f"/proc/{process}/fd").glob("*"):
+        with suppress(OSError):
+            yield os.readlink(file)
+
+
 def listening():
     """Addresses at which this process and those below it listen, as /proc/net/tcp writes them."""
     everybody = [os.getpid(), *(process for process, _ in descendants(os.getpid()))]
-    ours = {os.readlink(file) for process in everybody for file in Path(f"/proc/{process}/fd").iterdir()}
+    ours = {name for process in everybody for name in open_files(process)}
     for table in ("tcp", "tcp6"):
         for row in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:
             cells = row.split()
@@ -140,6 +148,7 @@ def test_without_ray_it_says_what_to_install(files, judge, tmp_path, monkeypatch
         bulk.score(files, tmp_path / "out.jsonl", judge, "default", ray=on_ray.Ray())
 
 
-def test_a_cluster_that_does_not_answer_is_said(files, judge, tmp_path):
-    with pytest.raises(Unavailable, match=r"no Ray cluster answers at 127\.0\.0\.1:1"):
-        bulk.score(files, tmp_path / "out.jsonl", judge, "default", ray=on_ray.Ray("127.0.0.1:1"))
+@pytest.mark.parametrize("address", ["127.0.0.1:1", "127.0.0.1", "auto", "127.0.0.1:99999"])
+def test_a_cluster_that_does_not_answer_is_said(files, judge, tmp_path, address):
+    with pytest.raises(Unavailable, match=f"no Ray cluster answers at {address}"):
+        bulk.score(files, tmp_path / "out.jsonl", judge, "default", ray=on_ray.Ray(address))
