@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.prompt import Prompt
 
 from detector import about, bulk, formats, show, view
-from detector.bulk import inputs, on_ray, parquet
+from detector.bulk import cluster, inputs, parquet
 from detector.engine import Detector
 from detector.errors import DetectorError, UnknownSpeaker, WeightsMissing
 from detector.formats import Import, transcript
@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("inputs", nargs="+", metavar="FILE|FOLDER|PATTERN")
     score.add_argument("-o", "--out", type=Path, required=True, metavar="OUT.jsonl", help="goes on where it ends")
     _add_policy(score)
-    on_ray.add_engine(score)
+    cluster.add_engine(score)
     score.set_defaults(run=_score)
 
     convert = commands.add_parser("convert", help="turn any readable export into transcript JSONL or Parquet")
@@ -111,7 +111,7 @@ def _check(options: argparse.Namespace, console: Console, errors: Console) -> in
 
 def _score(options: argparse.Namespace, console: Console, errors: Console) -> int:
     files = inputs.find(options.inputs, options.out)
-    judge, ray = _judge(options), on_ray.chosen(options)
+    judge, ray = _judge(options), cluster.chosen(options)
     with show.Progress(errors, sum(file.stat().st_size for file in files)) as progress:
         tally = bulk.score(files, options.out, judge, options.policy, progress.problem, progress.step, ray)
     show.tally(errors, tally, options.out)

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from detector import bulk
-from detector.bulk.on_ray import Ray
+from detector.bulk.cluster import Ray
 from detector.engine import Detector
 from detector.judge import Judge
 from detector.model import WEIGHTS_DIR, OnnxNetwork

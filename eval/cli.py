@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from detector.bulk import on_ray
+from detector.bulk import cluster
 from detector.errors import DetectorError
 from detector.model import WEIGHTS_DIR
 from detector.training.corpus_text import CORPUS_DIR
@@ -62,7 +62,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--seed", type=int, default=0)
     command.add_argument("-o", "--out", type=Path, required=True, metavar="DIR")
     _add_sources(command)
-    on_ray.add_engine(command)
+    cluster.add_engine(command)
 
     command = commands.add_parser("report", help="write results.json and report.html of a run again")
     command.set_defaults(call=_report)
@@ -112,7 +112,7 @@ def _add_sources(command: argparse.ArgumentParser) -> None:
 def _run(given: argparse.Namespace, console: Console) -> None:
     attacks = given.attacks or [NO_ATTACK]
     plan = Plan(given.sets, given.systems, attacks, given.weights, given.corpus, given.limit, given.seed)
-    run(plan, given.out, console, on_ray.chosen(given, ROOT / "eval", ROOT / "prompts"))
+    run(plan, given.out, console, cluster.chosen(given, ROOT / "eval", ROOT / "prompts"))
     print(write_report(given.out, given.corpus, given.resamples))
 
 

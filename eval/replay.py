@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 import detector
-from detector.bulk.on_ray import Ray, stream
+from detector.bulk.cluster import Ray
+from detector.bulk.on_ray import stream
 from detector.model import WEIGHTS_DIR
 from detector.training.corpus_text import CORPUS_DIR
 from eval.attacks import attack, attack_names

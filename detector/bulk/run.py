@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from detector.bulk import inputs, local, on_ray
+from detector.bulk.cluster import Ray
 from detector.bulk.lines import BATCH_MSGS, Scored
 from detector.errors import OtherRun
 from detector.formats import Problem
@@ -36,7 +37,7 @@ def score(
     policy: str,
     on_problem: Callable[[Problem], None] = lambda problem: None,
     on_progress: Callable[[Tally], None] = lambda tally: None,
-    ray: on_ray.Ray | None = None,
+    ray: Ray | None = None,
 ) -> Tally:
     """Writes one line a conversation, in order, the same lines on Ray as without.
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from detector.bulk.on_ray import Ray
+from detector.bulk.cluster import Ray
 from detector.errors import OtherRun
 from eval.predictions import FILE_NAME, read_header, read_predictions
 from eval.replay import Plan, run

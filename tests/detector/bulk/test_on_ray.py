@@ -11,6 +11,7 @@ import pytest
 
 from detector import bulk, cli
 from detector.bulk import inputs, on_ray, parquet, run
+from detector.bulk.cluster import Ray
 from detector.engine import Detector
 from detector.errors import Unavailable
 from detector.judge import Judge
@@ -120,7 +121,7 @@ def test_a_killed_actor_loses_nothing_and_all_of_it_listens_on_loopback_only(
                 os.kill(process, signal.SIGKILL)
 
     out = tmp_path / "out.jsonl"
-    tally = bulk.score(files, out, judge, "default", told.append, kill_once, on_ray.Ray())
+    tally = bulk.score(files, out, judge, "default", told.append, kill_once, Ray())
     assert (out.read_bytes(), told) == expected
     assert (tally.scored, tally.bad_lines) == (48, 2)
     assert at_death[0] < 48
@@ -145,10 +146,10 @@ def test_the_command_line_goes_on_there_with_what_was_begun_here(files, judge, e
 def test_without_ray_it_says_what_to_install(files, judge, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(Unavailable, match=r"requirements-ray\.txt"):
-        bulk.score(files, tmp_path / "out.jsonl", judge, "default", ray=on_ray.Ray())
+        bulk.score(files, tmp_path / "out.jsonl", judge, "default", ray=Ray())
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:1", "127.0.0.1", "auto", "127.0.0.1:99999"])
 def test_a_cluster_that_does_not_answer_is_said(files, judge, tmp_path, address):
     with pytest.raises(Unavailable, match=f"no Ray cluster answers at {address}"):
-        bulk.score(files, tmp_path / "out.jsonl", judge, "default", ray=on_ray.Ray(address))
+        bulk.score(files, tmp_path / "out.jsonl", judge, "default", ray=Ray(address))
