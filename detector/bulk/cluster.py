@@ -44,14 +44,24 @@ class Ray:
 def add_engine(command: argparse.ArgumentParser) -> None:
     """The options that choose between this process and Ray."""
     command.add_argument("--engine", choices=("local", "ray"), default="local", help="ray: needs requirements-ray.txt")
-    command.add_argument("--ray-address", metavar="HOST:PORT", help="of a running cluster; otherwise on this machine")
-    command.add_argument("--ray-actors", type=int, default=1, metavar="N", help="one for each two cores of a cluster")
+    command.add_argument("--ray-address", metavar="HOST:PORT", help="of a running cluster; means --engine ray")
+    command.add_argument(
+        "--ray-actors", type=_count, default=1, metavar="N", help="one for each two cores of a cluster"
+    )
 
 
 def chosen(options: argparse.Namespace, *packages: Path) -> Ray | None:
     """What was chosen with `add_engine`; None for this process."""
-    ray = Ray(options.ray_address, options.ray_actors, (PACKAGE, *packages))
-    return ray if options.engine == "ray" else None
+    if options.engine == "local" and options.ray_address is None:
+        return None
+    return Ray(options.ray_address, options.ray_actors, (PACKAGE, *packages))
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
 
 
 @contextmanager

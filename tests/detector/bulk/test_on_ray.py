@@ -1,5 +1,6 @@
 """On Ray a run writes what this process would write, whatever dies on the way. A real Ray with the real model."""
 
+import argparse
 import json
 import os
 import signal
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from detector import bulk, cli
-from detector.bulk import inputs, on_ray, parquet, run
+from detector.bulk import cluster, inputs, on_ray, parquet, run
 from detector.bulk.cluster import Ray
 from detector.engine import Detector
 from detector.errors import Unavailable
@@ -147,6 +148,22 @@ def test_without_ray_it_says_what_to_install(files, judge, tmp_path, monkeypatch
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(Unavailable, match=r"requirements-ray\.txt"):
         bulk.score(files, tmp_path / "out.jsonl", judge, "default", ray=Ray())
+
+
+@pytest.mark.parametrize(
+    ("asked", "where"),
+    [
+        ([], None),
+        (["--engine", "ray"], (None, 1)),
+        (["--engine", "ray", "--ray-actors", "3"], (None, 3)),
+        (["--ray-address", "127.0.0.1:6379"], ("127.0.0.1:6379", 1)),
+    ],
+)
+def test_ray_is_used_where_it_is_asked_for(asked, where):
+    parser = argparse.ArgumentParser()
+    cluster.add_engine(parser)
+    ray = cluster.chosen(parser.parse_args(asked))
+    assert (ray and (ray.address, ray.actors)) == where
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:1", "127.0.0.1", "auto", "127.0.0.1:99999"])
