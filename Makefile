@@ -65,7 +65,7 @@ setup-debian: .venv-dev/debian
 	@.venv/bin/pip install $(PIP_QUIET) -r $<
 	@touch $@
 
-.venv-dev/ready: requirements-dev.txt requirements.txt requirements-run.txt requirements-base-model.txt
+.venv-dev/ready: requirements-dev.txt requirements.txt requirements-run.txt requirements-ray.txt requirements-base-model.txt
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || ($(APT) update -qq && $(APT) install -y -qq python3-venv)
 	$(PYTHON) -m venv .venv-dev
 	.venv-dev/bin/pip install $(PIP_QUIET) -r $<

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.prompt import Prompt
 
 from detector import about, bulk, formats, show, view
+from detector.bulk import cluster, inputs, parquet
 from detector.engine import Detector
 from detector.errors import DetectorError, UnknownSpeaker, WeightsMissing
 from detector.formats import Import, transcript
@@ -66,16 +67,17 @@ def _parser() -> argparse.ArgumentParser:
     _add_policy(check)
     check.set_defaults(run=_check)
 
-    score = commands.add_parser("score", help="score many conversations (transcript JSONL), one line each")
-    score.add_argument("input", type=Path, metavar="IN.jsonl")
+    score = commands.add_parser("score", help="score many conversations (transcript JSONL or Parquet), one line each")
+    score.add_argument("inputs", nargs="+", metavar="FILE|FOLDER|PATTERN")
     score.add_argument("-o", "--out", type=Path, required=True, metavar="OUT.jsonl", help="goes on where it ends")
     _add_policy(score)
+    cluster.add_engine(score)
     score.set_defaults(run=_score)
 
-    convert = commands.add_parser("convert", help="turn any readable export into transcript JSONL")
+    convert = commands.add_parser("convert", help="turn any readable export into transcript JSONL or Parquet")
     convert.add_argument("file", metavar="FILE")
     convert.add_argument("--me", metavar="NAME", help="your own name, as the chat writes it")
-    convert.add_argument("-o", "--out", type=Path, metavar="OUT.jsonl", help="otherwise the standard output")
+    convert.add_argument("-o", "--out", type=Path, metavar="OUT.jsonl|OUT.parquet", help="otherwise stdout")
     convert.set_defaults(run=_convert)
 
     info = commands.add_parser("info", help="the model, the formats and the limits")
@@ -104,25 +106,32 @@ def _check(options: argparse.Namespace, console: Console, errors: Console) -> in
             sys.stdout.write(json.dumps(as_json(verdict), ensure_ascii=False) + "\n")
         else:
             view.verdict(console, verdict, everything=options.all)
-    show.problems(errors, found.problems)
-    return SOME_BAD if found.problems else DONE
+    return _ended(found, errors)
 
 
 def _score(options: argparse.Namespace, console: Console, errors: Console) -> int:
-    judge = _judge(options)
-    with show.Progress(errors, options.input.stat().st_size) as progress:
-        tally = bulk.score(options.input, options.out, judge, options.policy, progress.problem, progress.step)
+    files = inputs.find(options.inputs, options.out)
+    judge, ray = _judge(options), cluster.chosen(options)
+    with show.Progress(errors, sum(file.stat().st_size for file in files)) as progress:
+        tally = bulk.score(files, options.out, judge, options.policy, progress.problem, progress.step, ray)
     show.tally(errors, tally, options.out)
     return SOME_BAD if tally.bad_lines else DONE
 
 
 def _convert(options: argparse.Namespace, console: Console, errors: Console) -> int:
     _, conversations, found = _read(options, errors)
+    if options.out and options.out.suffix == parquet.SUFFIX:
+        parquet.write(options.out, conversations)
+        return _ended(found, errors)
     lines = "".join(transcript.dump(conversation) + "\n" for conversation in conversations)
     if options.out:
         options.out.write_text(lines, encoding="utf-8")
     else:
         sys.stdout.write(lines)
+    return _ended(found, errors)
+
+
+def _ended(found: Import, errors: Console) -> int:
     show.problems(errors, found.problems)
     return SOME_BAD if found.problems else DONE
 

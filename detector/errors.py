@@ -37,5 +37,9 @@ class OtherRun(DetectorError):
     """The output file that a run should continue is from another input, model or policy."""
 
 
+class Unavailable(DetectorError):
+    """An optional package, or a cluster, that a run asked for is not there; the text says how to get it."""
+
+
 class CorpusError(DetectorError):
     """A corpus file breaks its format; the text says file and line."""

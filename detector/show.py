@@ -95,5 +95,5 @@ class Progress:
     def problem(self, problem: Problem) -> None:
         self._bar.console.print(Text(f"{problem.place}: {problem.why}; left out"))
 
-    def step(self, read_bytes: int, done: Tally) -> None:
-        self._bar.update(self._task, completed=read_bytes, messages=done.messages)
+    def step(self, done: Tally) -> None:
+        self._bar.update(self._task, completed=done.read_bytes, messages=done.messages)

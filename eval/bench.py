@@ -1,4 +1,4 @@
-"""`python -m eval.bench`: speed and memory of the real server and of `score`, beside the bare encoder's.
+"""`python -m eval.bench`: speed and memory of the real server and of `score`, beside the bare encoder and Ray.
 
 The server runs as its own process and is spoken to over HTTP, as the extension does.
 """
@@ -9,7 +9,6 @@ import argparse
 import http.client
 import json
 import os
-import random
 import statistics
 import subprocess
 import sys
@@ -24,19 +23,12 @@ from rich.console import Console
 from rich.table import Table
 
 from detector.model import WEIGHTS_DIR, OnnxNetwork
-from detector.types import Message
-from detector.windows import CONTEXT_MSGS, Encoded, WindowEncoder, windows
+from detector.windows import CONTEXT_MSGS
+from eval.bulk_speed import chunks, measure_bulk, messages, text
 
 CHAT_SIZES_MSGS = (10, 1_000, 10_000)
 NEW_MSGS = 200  # timed in each chat
-SCORED_CHATS, SCORED_CHAT_MSGS = 60, 50
 START_LIMIT_S = 60.0
-WORDS = (
-    "good", "morning", "did", "you", "sleep", "well", "today", "i", "was", "thinking", "of", "the", "trip", "we",
-    "talked", "about", "last", "week", "what", "should", "bring", "bank", "sent", "my", "sister", "some", "money",
-    "rent", "and", "she", "will", "pay", "it", "back", "after", "work", "on", "friday", "bus", "was", "late",
-    "again", "rain", "dinner",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +104,12 @@ def running(folder: Path) -> Iterator[Server]:
         server.stop()
 
 
-def _text(place: int) -> str:
-    """20 words, other ones for every place."""
-    return " ".join(random.Random(place).choices(WORDS, k=20))
-
-
 def _rows(start: int, stop: int, short: bool = False) -> list[dict[str, str]]:
     return [
         {
             "key": f"k{place}",
             "sender": "me" if place % 3 == 0 else "them",
-            "text": f"ok {place}" if short else _text(place),
+            "text": f"ok {place}" if short else text(place),
             "sent_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(1_770_000_000 + 60 * place)),
         }
         for place in range(start, stop)
@@ -148,45 +135,11 @@ def time_new_messages(server: Server, size: int, network: OnnxNetwork) -> tuple[
         asked.append(1000 * (time.perf_counter() - began))
         if status != 200:
             raise RuntimeError(f"The server answered {status}.")
-    for chunk in _chunks(_messages(size, first + NEW_MSGS))[CONTEXT_MSGS:]:
+    for chunk in chunks(messages(size, first + NEW_MSGS))[CONTEXT_MSGS:]:
         began = time.perf_counter()
         network([chunk])
         bare.append(1000 * (time.perf_counter() - began))
     return asked, bare
-
-
-def _messages(start: int, stop: int) -> list[Message]:
-    return [Message(str(k), "me" if k % 3 == 0 else "them", _text(k)) for k in range(start, stop)]
-
-
-def _chunks(messages: Sequence[Message]) -> list[Encoded]:
-    encoded = WindowEncoder(WEIGHTS_DIR / "tokenizer.json").encode(windows(messages))
-    return [chunk for found in encoded for chunk in found]
-
-
-def time_score(folder: Path, network: OnnxNetwork) -> tuple[float, float]:
-    """Messages a second of `python -m detector score`, its start left out, and its time over the bare encoder's."""
-    chats = [_messages(1000 * k, 1000 * k + SCORED_CHAT_MSGS) for k in range(SCORED_CHATS)]
-    whole, one = folder / "whole.jsonl", folder / "one.jsonl"
-    lines = [
-        json.dumps({"id": str(k), "messages": [{"sender": m.sender, "text": m.text} for m in chat]})
-        for k, chat in enumerate(chats)
-    ]
-    whole.write_text("\n".join(lines), encoding="utf-8")
-    one.write_text(lines[0], encoding="utf-8")
-    taken = _score(whole) - _score(one)
-    chunks = [chunk for chat in chats[1:] for chunk in _chunks(chat)]
-    began = time.perf_counter()
-    network(chunks)
-    bare = time.perf_counter() - began
-    return (SCORED_CHATS - 1) * SCORED_CHAT_MSGS / taken, taken / bare
-
-
-def _score(file: Path) -> float:
-    command = [sys.executable, "-m", "detector", "score", str(file), "-o", str(file.with_suffix(".out"))]
-    began = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)  # noqa: S603
-    return time.perf_counter() - began
 
 
 def measure(sizes: Sequence[int] = CHAT_SIZES_MSGS) -> list[Figure]:
@@ -207,9 +160,13 @@ def measure(sizes: Sequence[int] = CHAT_SIZES_MSGS) -> list[Figure]:
             figures.append(Figure("resident memory", server.resident_mb(), "MB", 250))
         growth = medians[max(sizes)] / medians[min(sizes)]
         figures.append(Figure(f"p50 in a chat of {max(sizes):,} over {min(sizes):,}", growth, "x", 1.3))
-        rate, ratio = time_score(folder, network)
-        figures.append(Figure("score", rate, "messages/s", 400, most=False))
-        figures.append(Figure("score over the bare encoder's time", ratio, "x"))
+        speeds = measure_bulk(folder, network)
+    bare, local = speeds["bare encoder"], speeds["score"]
+    figures.append(Figure("bare encoder", bare, "messages/s"))
+    figures.append(Figure("score", local, "messages/s", 400, most=False))
+    figures.append(Figure("score over the bare encoder's time", bare / local, "x"))
+    figures.append(Figure("score on Ray", speeds["score on Ray"], "messages/s"))
+    figures.append(Figure("score on Ray over the bare encoder's time", bare / speeds["score on Ray"], "x"))
     return figures
 
 

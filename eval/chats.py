@@ -1,15 +1,17 @@
-"""A conversation with what is known about it, as the whole evaluation sees it, and the reader of transcript JSONL."""
+"""A conversation with what is known about it, as the whole evaluation sees it, and the reader of transcript files."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from detector.bulk import inputs
+from detector.formats import Problem
 from detector.taxonomy import taxonomy
 from detector.training.corpus_text import LabelledChat
 from detector.types import Conversation, Message
@@ -67,29 +69,46 @@ def from_corpus(chat: LabelledChat) -> Chat:
     )
 
 
-def read_jsonl(path: Path) -> list[Chat]:
-    """The conversations of a transcript JSONL file, in order.
+def read_chats(*files: Path) -> list[Chat]:
+    """The conversations of transcript JSONL or Parquet files, in order.
 
     Raises:
         BadSet: a line breaks the format, has no label, or an id stands twice.
     """
     chats = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
-        if line.strip():
+    for file in files:
+        for number, raw in raw_chats(file):
             try:
-                chats.append(_chat(json.loads(line), number))
+                chats.append(_chat(raw, f"line-{number}" if len(files) == 1 else f"{file.stem}-line-{number}"))
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 why = f"no {error}" if isinstance(error, KeyError) else type(error).__name__
-                # "from None": the cause's text may quote the line, and the line is somebody's chat.
-                raise BadSet(f"{path.name}:{number}: not a labelled conversation ({why})") from None
+                raise BadSet(f"{file.name}:{number}: not a labelled conversation ({why})") from None
     twice = [chat_id for chat_id, count in Counter(chat.id for chat in chats).items() if count > 1]
     if twice:
-        raise BadSet(f"{path.name}: {len(twice)} ids stand twice, the first is {twice[0]}")
+        raise BadSet(
+            f"{', '.join(file.name for file in files[:3])}: {len(twice)} ids stand twice, the first is {twice[0]}"
+        )
     return chats
 
 
-def _chat(raw: dict[str, Any], number: int) -> Chat:
-    chat_id = str(raw.get("id") or f"line-{number}")
+def raw_chats(file: Path) -> Iterator[tuple[int, Any]]:
+    """Number, from 1, and content of every line or row.
+
+    Raises:
+        BadSet: it cannot be read.
+    """
+    for row in inputs.rows(inputs.Part(file)):
+        if isinstance(row.content, Problem):
+            raise BadSet(f"{file.name}:{row.number}: {row.content.why}")
+        try:
+            yield row.number, json.loads(row.content) if isinstance(row.content, str) else row.content
+        except (ValueError, RecursionError):
+            # "from None": the cause's text may quote the line, and the line is somebody's chat.
+            raise BadSet(f"{file.name}:{row.number}: not a labelled conversation (not JSON)") from None
+
+
+def _chat(raw: dict[str, Any], name: str) -> Chat:
+    chat_id = str(raw.get("id") or name)
     rows: Sequence[dict[str, Any]] = raw["messages"]
     messages = tuple(
         Message(f"{chat_id}-{i}", _sender(row["sender"]), str(row["text"]), _time(row.get("sent_at")))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from detector.bulk import cluster
 from detector.errors import DetectorError
 from detector.model import WEIGHTS_DIR
 from detector.training.corpus_text import CORPUS_DIR
@@ -26,7 +27,8 @@ from eval.report import write_report
 from eval.sets import set_names
 from eval.systems import system_names
 
-README = Path(__file__).parents[1] / "README.md"
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -51,7 +53,7 @@ def parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("run", help="replay sets through systems, then write results.json and report.html")
     command.set_defaults(call=_run)
-    command.add_argument("--set", action="append", required=True, dest="sets", metavar="NAME|PATH.jsonl|READER@PATH")
+    command.add_argument("--set", action="append", required=True, dest="sets", metavar="NAME|PATH|READER@PATH")
     command.add_argument("--system", action="append", required=True, dest="systems", metavar="NAME")
     command.add_argument(
         "--attack", action="append", dest="attacks", metavar="NAME", help="'none' is the unchanged set"
@@ -60,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--seed", type=int, default=0)
     command.add_argument("-o", "--out", type=Path, required=True, metavar="DIR")
     _add_sources(command)
+    cluster.add_engine(command)
 
     command = commands.add_parser("report", help="write results.json and report.html of a run again")
     command.set_defaults(call=_report)
@@ -75,7 +78,7 @@ def parser() -> argparse.ArgumentParser:
         "card", help="look a set over: card, licence, hash, copies, leaks; 1 if anything is wrong"
     )
     command.set_defaults(call=_check)
-    command.add_argument("set", metavar="NAME|PATH.jsonl|READER@PATH")
+    command.add_argument("set", metavar="NAME|PATH|READER@PATH")
     command.add_argument("--against", action="append", default=[], metavar="SET", help="it must not overlap this one")
     command.add_argument("--corpus", type=Path, default=CORPUS_DIR, metavar="DIR")
     command.add_argument("-o", "--out", type=Path, metavar="FILE", help="write the card there")
@@ -109,7 +112,7 @@ def _add_sources(command: argparse.ArgumentParser) -> None:
 def _run(given: argparse.Namespace, console: Console) -> None:
     attacks = given.attacks or [NO_ATTACK]
     plan = Plan(given.sets, given.systems, attacks, given.weights, given.corpus, given.limit, given.seed)
-    run(plan, given.out, console)
+    run(plan, given.out, console, cluster.chosen(given, ROOT / "eval", ROOT / "prompts"))
     print(write_report(given.out, given.corpus, given.resamples))
 
 
@@ -133,7 +136,11 @@ def _check(given: argparse.Namespace, console: Console) -> int:
 
 
 def _list(given: argparse.Namespace, console: Console) -> None:
-    print("Sets (any other: the path of a transcript JSONL file)", *(f"  {name}" for name in set_names()), sep="\n")
+    print(
+        "Sets (any other: a file, folder or pattern of transcript JSONL or Parquet)",
+        *(f"  {name}" for name in set_names()),
+        sep="\n",
+    )
     readers = {f"{name}@PATH": layout.__doc__.splitlines()[0] for name, layout in layouts().items()}
     print("Readers of published sets", *(f"  {name:<18} {what}" for name, what in readers.items()), sep="\n")
     print("Systems", *(f"  {name:<18} {what}" for name, what in system_names().items()), sep="\n")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,14 +14,18 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 import detector
+from detector.bulk.cluster import Ray
+from detector.bulk.on_ray import stream
 from detector.model import WEIGHTS_DIR
 from detector.training.corpus_text import CORPUS_DIR
 from eval.attacks import attack, attack_names
-from eval.predictions import PredictionFile, prediction
+from eval.chats import Chat
+from eval.predictions import Prediction, PredictionFile, prediction
 from eval.sets import EvalSet, corpus_part, fingerprint, open_set
 from eval.systems import Setting, find_system, open_system, system_identity
 
 NO_ATTACK = "none"
+ITEM_CHATS = 16  # that Ray is given at a time
 # What a prediction can depend on; reports and metrics are left out, since they are recomputed.
 CODE = (
     "detector/*.py",
@@ -49,12 +54,39 @@ class Plan:
     seed: int = 0
 
 
-def run(plan: Plan, folder: Path, console: Console | None = None) -> None:
-    """Replays every set under every attack through every system, into `folder`.
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A chat of a set under an attack, and the systems that have not scored it yet."""
+
+    set: str
+    attack: str
+    chat: Chat
+    systems: tuple[str, ...]
+
+
+class Replayer:
+    """The systems of a plan, ready to score."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._seed = plan.seed
+        self._setting = plan_setting(plan)
+        self._systems = {name: open_system(name, self._setting) for name in plan.systems}
+
+    def __call__(self, rows: Iterable[Due]) -> Generator[list[Prediction]]:
+        """The predictions for each chat."""
+        for due in rows:
+            chat = due.chat
+            if due.attack != NO_ATTACK:
+                chat = attack(due.attack, chat, self._setting.train, self._seed)
+            yield [prediction(chat, self._systems[name].score(chat), due.set, due.attack, name) for name in due.systems]
+
+
+def run(plan: Plan, folder: Path, console: Console | None = None, ray: Ray | None = None) -> None:
+    """Replays every set under every attack through every system, into `folder`; on Ray in its actors, to the same file.
 
     Raises:
         ValueError: a name is unknown, a set cannot be read, or the folder holds another run.
-        DetectorError: the corpus or the weights cannot be read.
+        DetectorError: the corpus or the weights cannot be read, or Ray cannot be had.
     """
     for name in plan.systems:
         find_system(name)
@@ -63,30 +95,40 @@ def run(plan: Plan, folder: Path, console: Console | None = None) -> None:
             raise ValueError(f"no attack '{name}'; there are: {', '.join(known)}")
     sets, setting = plan_sources(plan)
     out = PredictionFile(folder, header(plan, sets, setting))
-    wanted = {
-        (one.name, how, system, chat.id)
-        for one in sets for how in plan.attacks for system in plan.systems for chat in one.chats
-    }  # fmt: skip
-    if wanted <= out.done:
-        return
-    systems = {name: open_system(name, setting) for name in plan.systems}
+    due = [
+        Due(one.name, how, chat, systems)
+        for one in sets for how in plan.attacks for chat in one.chats
+        if (systems := tuple(name for name in plan.systems if (one.name, how, name, chat.id) not in out.done))
+    ]  # fmt: skip
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        for one in sets:
-            for how in plan.attacks:
-                label = one.name if how == NO_ATTACK else f"{one.name} ({how})"
-                for chat in progress.track(one.chats, description=label):
-                    due = [name for name in systems if (one.name, how, name, chat.id) not in out.done]
-                    shown = chat if how == NO_ATTACK else attack(how, chat, setting.train, plan.seed)
-                    for name in due:
-                        out.append(prediction(shown, systems[name].score(shown), one.name, how, name))
+    with Progress(*columns, console=console, transient=True) as progress, closing(_replay(plan, due, ray)) as replayed:
+        task = progress.add_task("", total=len(due))
+        for one, found in zip(due, replayed, strict=True):
+            for line in found:
+                out.append(line)
+            label = one.set if one.attack == NO_ATTACK else f"{one.set} ({one.attack})"
+            progress.update(task, advance=1, description=label)
+
+
+def _replay(plan: Plan, due: Sequence[Due], ray: Ray | None) -> Generator[list[Prediction]]:
+    if ray:
+        there = replace(plan, weights=plan.weights.resolve(), corpus=plan.corpus.resolve())
+        items = [due[start : start + ITEM_CHATS] for start in range(0, len(due), ITEM_CHATS)]
+        yield from stream(items, iter, Replayer, (there,), ray)
+    elif due:
+        yield from Replayer(plan)(due)
 
 
 def plan_sources(plan: Plan) -> tuple[list[EvalSet], Setting]:
     """The sets of a plan, and what its systems may use."""
     sets = [open_set(name, corpus=plan.corpus, limit=plan.limit, seed=plan.seed) for name in plan.sets]
+    return sets, plan_setting(plan)
+
+
+def plan_setting(plan: Plan) -> Setting:
+    """What the systems of a plan may use."""
     train, validation = corpus_part("train", plan.corpus), corpus_part("validation", plan.corpus)
-    return sets, Setting(plan.weights, train, validation, plan.seed)
+    return Setting(plan.weights, train, validation, plan.seed)
 
 
 def header(plan: Plan, sets: Sequence[EvalSet], setting: Setting) -> dict[str, Any]:

@@ -45,15 +45,18 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A line, counted from 1, that could not be read, and why; never what it says. `unit` is what is counted."""
+    """A line, counted from 1, that could not be read, and why; never what it says. `unit` is what is counted, `file`
+    is named where there may be several.
+    """
 
     line: int
     why: str
     unit: str = "line"
+    file: str = ""
 
     @property
     def place(self) -> str:
-        return f"{self.unit} {self.line}"
+        return f"{self.file}, {self.unit} {self.line}" if self.file else f"{self.unit} {self.line}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,17 +46,17 @@ def _objects(source: Source) -> list[tuple[int, str | dict[str, Any]]]:
     return [(number, line) for number, line in enumerate(source.lines, start=1) if line.strip()]
 
 
-def conversation(line: str, number: int) -> Conversation:
-    """One line of a file, counted from 1. Raises `UnreadableChat`, in no word of the chat."""
-    return as_seen_by(parse(line, number), None)
+def conversation(raw: str | Any, name: int | str) -> Conversation:
+    """One line of a file, as `parse` takes it. Raises `UnreadableChat`, in no word of the chat."""
+    return as_seen_by(parse(raw, name), None)
 
 
-def parse(raw: str | Any, number: int) -> Chat:
+def parse(raw: str | Any, name: int | str) -> Chat:
     """One conversation.
 
     Args:
         raw: a line of JSON, or what it holds.
-        number: its line, counted from 1; the conversation's id where it has none.
+        name: the conversation's id where it has none, such as its line, counted from 1.
 
     Raises:
         UnreadableChat: says what is wrong, in no word of the chat.
@@ -69,7 +69,7 @@ def parse(raw: str | Any, number: int) -> Chat:
     if not isinstance(raw, dict) or not isinstance(raw.get("messages"), list):
         raise UnreadableChat("not an object with a list 'messages'")
     lines = tuple(_line(message, place) for place, message in enumerate(raw["messages"], start=1))
-    return Chat(clean(str(raw.get("id", number))), clean(str(raw.get("platform") or "")), lines, me="me")
+    return Chat(clean(str(raw.get("id", name))), clean(str(raw.get("platform") or "")), lines, me="me")
 
 
 def _line(message: Any, place: int) -> Line:

@@ -1,7 +1,7 @@
 """Eval sets: each folder here is one, described by its `set.toml`. Any other is given by its path.
 
-That is a transcript JSONL file (with a card `NAME.toml` beside it, in the form of a `set.toml`), a folder with a
-`set.toml`, or `LAYOUT@PATH` for a published set in a layout of `eval/layouts/`.
+That is a file, folder or pattern of transcript JSONL or Parquet (with a card `NAME.toml` beside it, in the form of a
+`set.toml`), a folder with a `set.toml`, or `LAYOUT@PATH` for a published set in a layout of `eval/layouts/`.
 
 A set whose texts may not be copied into the project keeps its labels only, and is named with the folder of its texts:
 `real-tactics@FOLDER`.
@@ -19,8 +19,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from detector.bulk import inputs
 from detector.training.corpus_text import CORPUS_DIR, Split, read_corpus, split_of
-from eval.chats import Chat, from_corpus, read_jsonl
+from eval.chats import Chat, from_corpus, raw_chats, read_chats
 from eval.layouts import layouts
 
 SETS_DIR = Path(__file__).parent
@@ -78,11 +79,8 @@ def open_set(given: str, *, corpus: Path = CORPUS_DIR, limit: int | None = None,
         found = _layout_set(name, Path(place))
     elif (Path(given) / "set.toml").is_file():
         found = _folder_set(Path(given).resolve().name, Path(given), corpus, None)
-    elif Path(given).is_file():
-        found = _file_set(Path(given))
     else:
-        known = (*set_names(), *(f"{layout}@PATH" for layout in layouts()))
-        raise ValueError(f"no set '{given}': give the path of a transcript JSONL file, or one of {', '.join(known)}")
+        found = _files_set(given)
     return found if limit is None else replace(found, chats=sample(found.chats, limit, seed))
 
 
@@ -120,7 +118,7 @@ def _folder_set(name: str, folder: Path, corpus: Path, texts: Path | None) -> Ev
     elif file is None:
         raise ValueError(f'{name}: its set.toml lacks a "file"')
     elif card["reader"] == "jsonl":
-        chats = read_jsonl(file)
+        chats = read_chats(file)
     elif texts is None:
         raise ValueError(f"{name} holds labels only: give the folder of its texts too, as {name}@FOLDER")
     else:
@@ -128,19 +126,28 @@ def _folder_set(name: str, folder: Path, corpus: Path, texts: Path | None) -> Ev
     return _described(EvalSet(name, tuple(chats), fingerprint(chats), len(chats), file=file), card)
 
 
-def _file_set(file: Path) -> EvalSet:
-    chats = tuple(read_jsonl(file))
-    found = EvalSet(file.stem, chats, fingerprint(chats), len(chats), file=file)
-    beside = file.with_suffix(".toml")
-    return _described(found, _card(beside) if beside.is_file() else _said_in_rows(file))
+def _files_set(given: str) -> EvalSet:
+    try:
+        files = inputs.find([given])
+    except FileNotFoundError:
+        known = (*set_names(), *(f"{layout}@PATH" for layout in layouts()))
+        raise ValueError(
+            f"no set '{given}': give a file, folder or pattern of transcript JSONL or Parquet, or {', '.join(known)}"
+        ) from None
+    chats = tuple(read_chats(*files))
+    place = Path(given).resolve()
+    name = place.name if place.is_dir() else place.stem
+    found = EvalSet(name, chats, fingerprint(chats), len(chats), file=files[0] if len(files) == 1 else None)
+    beside = place.with_suffix(".toml")
+    return _described(found, _card(beside) if beside.is_file() else _said_in_rows(name, files))
 
 
-def _said_in_rows(file: Path) -> dict[str, Any]:
-    """What the lines themselves say of their source and licence, for a file without a card."""
-    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n") if line.strip()]
+def _said_in_rows(name: str, files: Sequence[Path]) -> dict[str, Any]:
+    """What the lines themselves say of their source and licence, for files without a card."""
+    rows = [raw for file in files for _, raw in raw_chats(file)]
     said = {key: ", ".join(dict.fromkeys(str(row[key]) for row in rows if row.get(key))) for key in ROW_KEYS}
     by = "; ".join(one for one in (said["origin"], said["source"]) if one)
-    return {"title": file.stem, "written_by": by, "licence": said["licence"]}
+    return {"title": name, "written_by": by, "licence": said["licence"]}
 
 
 def _layout_set(name: str, path: Path) -> EvalSet:
@@ -183,7 +190,7 @@ def _labelled(labels: Path, texts: Path) -> Iterable[Chat]:
     for name in dict.fromkeys(row["set"] for row in rows):
         if not (file := texts / f"{name}.jsonl").is_file():
             raise ValueError(f"{labels.parent.name} needs {file.name}, which is not in {texts}")
-        there[name] = {chat.id: chat for chat in read_jsonl(file)}
+        there[name] = {chat.id: chat for chat in read_chats(file)}
     for row in rows:
         chat = there[row["set"]].get(row["id"])
         if chat is None or len(chat.messages) < row["messages"]:

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eval.chats import BadSet, read_jsonl
+from eval.chats import BadSet, read_chats
 
 WHOLE = {
     "id": "c-1", "label": "scam", "kind": "pig_butchering", "platform": "whatsapp", "lang": "en", "origin": "human",
@@ -27,7 +27,7 @@ def write(tmp_path):
 
 
 def test_a_conversation_keeps_all_that_is_known_about_it(write):
-    (chat,) = read_jsonl(write(WHOLE))
+    (chat,) = read_chats(write(WHOLE))
     assert (chat.id, chat.scam, chat.kind, chat.pivot_at, chat.ask_at) == ("c-1", True, "pig_butchering", 0, 1)
     assert (chat.conversation.platform, chat.lang, chat.origin) == ("whatsapp", "en", "human")
     assert chat.marks == (frozenset({"insider_mentor_tip"}), frozenset())
@@ -35,7 +35,7 @@ def test_a_conversation_keeps_all_that_is_known_about_it(write):
 
 
 def test_only_sender_text_and_label_are_needed(write):
-    (chat,) = read_jsonl(write({"label": "benign", "messages": [{"sender": "me", "text": "hi"}]}))
+    (chat,) = read_chats(write({"label": "benign", "messages": [{"sender": "me", "text": "hi"}]}))
     assert (chat.id, chat.marks, chat.pivot_at, chat.messages[0].sent_at) == ("line-1", None, None, None)
 
 
@@ -49,7 +49,7 @@ def test_only_sender_text_and_label_are_needed(write):
     ],
 )
 def test_the_cluster_is_the_family_else_the_writer_else_the_chat(write, more, cluster):
-    assert read_jsonl(write(WHOLE | more))[0].cluster == cluster
+    assert read_chats(write(WHOLE | more))[0].cluster == cluster
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_the_cluster_is_the_family_else_the_writer_else_the_chat(write, more, cl
 )  # fmt: skip
 def test_a_broken_line_is_named_and_its_text_kept_out_of_the_error(write, broken):
     with pytest.raises(BadSet, match=r"some\.jsonl:2: not a labelled conversation") as error:
-        read_jsonl(write(WHOLE, WHOLE | {"id": "c-2"} | broken))
+        read_chats(write(WHOLE, WHOLE | {"id": "c-2"} | broken))
     assert "secret words" not in str(error.value)
     assert error.value.__cause__ is None
     assert error.value.__suppress_context__
@@ -71,4 +71,4 @@ def test_a_broken_line_is_named_and_its_text_kept_out_of_the_error(write, broken
 
 def test_an_id_that_stands_twice_is_refused(write):
     with pytest.raises(BadSet, match="1 ids stand twice, the first is c-1"):
-        read_jsonl(write(WHOLE, WHOLE))
+        read_chats(write(WHOLE, WHOLE))

@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 
+from detector.bulk.cluster import Ray
 from detector.errors import OtherRun
 from eval.predictions import FILE_NAME, read_header, read_predictions
 from eval.replay import Plan, run
@@ -86,3 +87,15 @@ def test_other_weights_give_another_hash(plan, weights, tmp_path):
 def test_a_folder_without_a_run_is_told_how_to_get_one(tmp_path):
     with pytest.raises(ValueError, match="eval run"):
         read_header(tmp_path)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:ray")
+def test_on_ray_a_run_is_the_same_and_goes_on_with_what_was_begun_here(plan, tmp_path):
+    # No system here needs the network: an actor is another process, where it is not replaced by words.
+    plan = replace(plan, systems=("keyword-rules", "message-count"), attacks=("none", "typos"))
+    run(plan, tmp_path / "here")
+    whole = (tmp_path / "here" / FILE_NAME).read_bytes()
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / FILE_NAME).write_bytes(b"".join(whole.splitlines(keepends=True)[:4]))
+    run(plan, tmp_path / "there", ray=Ray())
+    assert (tmp_path / "there" / FILE_NAME).read_bytes() == whole

@@ -1,7 +1,9 @@
 import json
 from dataclasses import replace
 
+import pyarrow
 import pytest
+from pyarrow import parquet as arrow
 
 from detector.training.corpus_text import split_of
 from eval.sets import corpus_part, fingerprint, open_set, sample, set_names
@@ -26,6 +28,23 @@ def test_only_an_own_set_may_show_its_texts(corpus, tmp_path):
     file.write_text('{"label": "benign", "messages": [{"sender": "me", "text": "hi"}]}\n')
     assert open_set("corpus-test", corpus=corpus).own
     assert not open_set(str(file)).own
+
+
+def row(number):
+    said = {"sender": "them", "text": f"hello {number}", "tactics": ["love_bombing"]}
+    return {"id": f"c-{number}", "label": "scam", "kind": "romance", "ask_at": 0, "source": "us", "messages": [said]}
+
+
+def test_a_set_may_be_several_files_named_by_folder_or_pattern(tmp_path):
+    folder = tmp_path / "some"
+    folder.mkdir()
+    (folder / "1.jsonl").write_text("\n".join(json.dumps(row(number)) for number in range(3)))
+    arrow.write_table(pyarrow.Table.from_pylist([row(number) for number in range(3, 6)]), folder / "2.parquet")
+    (tmp_path / "whole.jsonl").write_text("\n".join(json.dumps(row(number)) for number in range(6)))
+    whole = open_set(str(tmp_path / "whole.jsonl"))
+    by_folder, by_pattern = open_set(str(folder)), open_set(f"{folder}/*")
+    assert by_folder.chats == by_pattern.chats == whole.chats
+    assert (by_folder.name, by_folder.written_by, by_folder.file) == ("some", "us", None)
 
 
 @pytest.fixture
