@@ -10,7 +10,7 @@ from price_parser.parser import parse_number
 
 from detector.types import Span
 
-# How people write a currency, one a line. A bare "$" counts as US dollars, "pesos" and "rupees" as the most common ones.
+# How people write a currency, one a line. A bare "$" counts as US dollars, "pesos" as the most common ones.
 _WRITTEN = """
 USD us$ $ usd dollar dollars buck bucks
 EUR € eur euro euros
