@@ -57,8 +57,12 @@ def packed(console: Console, out: Path, key: Path | None) -> None:
         console.print(Text("It holds the whole chat. With --redact, a copy is written without your own details."))
         return
     console.print(Text(f"Key: {key}"), soft_wrap=True)
-    console.print(Text("Keep the key to yourself: it tells what each token stands for. Read the copy once before you"))
-    console.print(Text("send it: addresses, workplaces and nicknames go only where --redact-word names them."))
+    console.print(
+        Text(
+            "Keep the key to yourself: it tells what each token stands for. Read the copy once before you send it: "
+            "addresses, workplaces and nicknames go only where --redact-word names them."
+        )
+    )
 
 
 def facts(console: Console, about: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from detector.evidence.blocks import Picture, Report
 from detector.evidence.harmless import shown
 
 WIDTH, HEIGHT = 720, 150
-LEFT, TOP, FLOOR, STRIP = 40, 10, 110, 12
+LEFT, TOP, FLOOR, STRIP = 40, 10, 105, 126
 
 
 def page(report: Report) -> bytes:
@@ -24,8 +24,8 @@ def page(report: Report) -> bytes:
 def picture(drawn: Picture) -> Markup:
     """The timeline as inline SVG, made of numbers only; the table below it says the same in words."""
     bands = "".join(
-        f'<rect class="{level}" x="{_x(low):.1f}" y="{FLOOR + 4}" width="{max(_x(high) - _x(low), 0.5):.1f}" '
-        f'height="{STRIP}"/>'
+        f'<rect class="{level}" x="{_x(low):.1f}" y="{STRIP - 4 * level}" width="{max(_x(high) - _x(low), 0.5):.1f}" '
+        f'height="{2 + 4 * level}"/>'  # told by its height, not by its colour alone
         for low, high, level in drawn.levels
     )
     line = "L".join(f"{_x(place):.1f} {_y(risk):.1f}" for place, risk in drawn.points)

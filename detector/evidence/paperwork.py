@@ -96,6 +96,6 @@ def the_file(found: Review, custody: Sequence[Custody], hidden: bool) -> list[Bl
     ]
     return [
         Heading("The file, and how to check it"),
-        Table("The original, and what was done with it (custody.csv)", ("What", ""), rows, (28, 72)),
+        Table("The original, and what was done with it (custody.csv)", ("Detail", "Value"), rows, (28, 72)),
         Points(_VERIFY),
     ]

@@ -3,44 +3,48 @@
 from __future__ import annotations
 
 import logging
+import string
 import unicodedata
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, nullcontext
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from fontTools.ttLib import TTFont
 from fpdf import FPDF
-from fpdf.enums import TableCellFillMode, TextMode
+from fpdf.enums import TableCellFillMode, TextMode, VAlign
 from fpdf.fonts import FontFace, TTFFont
 
 from detector.evidence.blocks import Block, Box, Heading, Paragraph, Picture, Points, Quote, Report, Table
 from detector.evidence.harmless import shown
 from detector.types import Level
 
-_BODY, _SIZE, _LINE = "body", 9.5, 5.0
+_SIZE, _LINE = 9.5, 5.0
 _INK, _QUIET, _RULE = (29, 39, 48), (85, 98, 110), (213, 220, 226)
 _COLOURS = {Level.NONE: _QUIET, Level.CAUTION: (31, 95, 153), Level.WARNING: (138, 82, 0), Level.DANGER: (161, 38, 34)}
 _PICTURE_HEIGHT = 34.0
+_CELL_LINES = 20
+_PER_SHARE = 10  # characters of a cell for each hundredth of the width that it has
 _FIRST_SHAPED = "\u0590"  # scripts from here on may join letters or run from the right; shaping all would take long
-_JOINERS = dict.fromkeys(map(ord, "\u200c\u200d\ufe0e\ufe0f"))  # of no use to a font that does not know them
+_JOINERS = frozenset(map(ord, "\u200c\u200d\ufe0e\ufe0f"))  # of no use to a font that does not know them
 logging.getLogger("fpdf").setLevel(logging.CRITICAL)  # it logs characters that a font lacks: words of the chat
 logging.getLogger("fontTools").setLevel(logging.CRITICAL)
 
 
 def paper(report: Report, at: datetime) -> bytes:
     """The report as A4."""
-    pdf = _Paper()
-    pdf.set_creation_date(at)
-    pdf.set_title(report.title)
-    pdf.set_lang("en")
-    pdf.add_page()
-    pdf.write_line(report.title, size=18, bold=True)
-    pdf.write_line(report.subtitle, colour=_QUIET)
-    for block in report.blocks:
-        pdf.block(block)
-    return bytes(pdf.output())
+    with closing(_Paper()) as pdf:
+        pdf.set_creation_date(at)
+        pdf.set_title(report.title)
+        pdf.set_lang("en")
+        pdf.add_page()
+        pdf.write_line(report.title, size=18, bold=True)
+        pdf.write_line(report.subtitle, colour=_QUIET)
+        for block in report.blocks:
+            pdf.block(block)
+        return bytes(pdf.output())
 
 
 @cache
@@ -52,6 +56,13 @@ def _font_files() -> tuple[Path, ...]:
     return (noto / "NotoSans[wght].ttf", *upright, cjk / "NotoSansCJKjp-Regular.otf")
 
 
+@cache
+def _letters_of(path: Path) -> frozenset[int]:
+    """The code points that a font can draw."""
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
 class _Paper(FPDF):
     """A page that takes blocks. Every text passes `_legible`."""
 
@@ -59,17 +70,29 @@ class _Paper(FPDF):
         super().__init__(format="A4")
         self.set_margins(18, 16)
         self.set_auto_page_break(True, margin=18)
-        first, *others = _font_files()
-        self.add_font(_BODY, "", first)
-        for path in others:
-            self.add_font(path.stem, "", path)
-        self.set_fallback_fonts([path.stem for path in others], exact_match=False)
-        fonts = [font for font in self.fonts.values() if isinstance(font, TTFFont)]
-        self._drawable = frozenset().union(*(font.cmap for font in fonts))
+        self._fonts: list[Path] = []
+        self._add_fonts_for(map(ord, string.printable))
+
+    def close(self) -> None:
+        """Lets go of the files of the fonts."""
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
+
+    def _add_fonts_for(self, letters: Iterable[int]) -> None:
+        """Adds what these need, and no more: each font takes its time. They keep the order of `_font_files`."""
+        missing = set(letters).difference(*map(_letters_of, self._fonts))
+        for path in _font_files():
+            if path not in self._fonts and missing & _letters_of(path):
+                missing -= _letters_of(path)
+                self.add_font(path.stem, "", path)
+                self._fonts.append(path)
+        self._fonts.sort(key=_font_files().index)
+        self.set_fallback_fonts([path.stem for path in self._fonts[1:]], exact_match=False)
 
     def footer(self) -> None:
         self.set_y(-14)
-        self.set_font(_BODY, "", 8)
+        self.set_font(self._fonts[0].stem, "", 8)
         self.set_text_color(*_QUIET)
         self.cell(0, 5, f"Page {self.page_no()}", align="R")
 
@@ -106,7 +129,7 @@ class _Paper(FPDF):
         """A paragraph from the margin, with a coloured bar before it where one is asked for."""
         text = self._legible(text)
         self._shape_for(text)
-        self.set_font(_BODY, "", size)
+        self.set_font(self._fonts[0].stem, "", size)
         self.set_text_color(*colour)
         self.set_x(self.l_margin + indent)
         height = _LINE * size / _SIZE
@@ -145,9 +168,12 @@ class _Paper(FPDF):
         self._room(24)
         self.ln(1)
         self.write_line(table.caption, size=8.5, colour=_QUIET)
-        rows = [[self._legible(cell) for cell in row] for row in (table.head, *table.rows)]
+        rows = [
+            [_cut(self._legible(cell), _PER_SHARE * share) for cell, share in zip(row, table.widths, strict=True)]
+            for row in (table.head, *table.rows)
+        ]
         self._shape_for("".join("".join(row) for row in rows))
-        self.set_font(_BODY, "", 8.5)
+        self.set_font(self._fonts[0].stem, "", 8.5)
         self.set_text_color(*_INK)
         self.set_draw_color(*_RULE)
         self.set_fill_color(255)
@@ -158,6 +184,7 @@ class _Paper(FPDF):
             col_widths=tuple(table.widths),
             line_height=4.4,
             text_align="LEFT",
+            v_align=VAlign.T,
             cell_fill_mode=TableCellFillMode.NONE,
             headings_style=FontFace(emphasis="", color=_QUIET),
             padding=(0.6, 1.5, 0.6, 0),
@@ -170,7 +197,7 @@ class _Paper(FPDF):
         self.write_line(f"{drawn.title}: the taller the band below, the higher.", size=8.5, colour=_QUIET)
         left, top, width = self.l_margin + 10, self.get_y() + 2, self.epw - 10
         floor = top + _PICTURE_HEIGHT - 8
-        self.set_font(_BODY, "", 7)
+        self.set_font(self._fonts[0].stem, "", 7)
         self.set_line_width(0.2)
         for risk in (0.0, 0.5, 1.0):
             y = floor - risk * (floor - top)
@@ -200,12 +227,19 @@ class _Paper(FPDF):
     def _legible(self, text: str) -> str:
         """What no font can draw is there by its number."""
         text = shown(text).replace("\t", "    ")
-        if self._drawable.issuperset(map(ord, text.replace("\n", ""))):
+        if text.isascii():
             return text
-        return "".join(
-            letter if ord(letter) in self._drawable or letter == "\n" else f"[U+{ord(letter):04X}]"
-            for letter in text.translate(_JOINERS)
-        )
+        letters = set(map(ord, text)) - {ord("\n")}
+        self._add_fonts_for(letters)
+        for letter in sorted(letters.difference(*map(_letters_of, self._fonts))):
+            text = text.replace(chr(letter), "" if letter in _JOINERS else f"[U+{letter:04X}]")
+        return text
+
+
+def _cut(text: str, most: int) -> str:
+    """No row may be higher than a page; the tables in the zip have it whole."""
+    short = "\n".join(text[:most].split("\n")[:_CELL_LINES])
+    return short if short == text else f"{short} …"
 
 
 def _from_the_right(text: str) -> bool:

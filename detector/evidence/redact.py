@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 import phonenumbers
 
@@ -26,7 +27,7 @@ _WORDS = {
 _NAME_PART = re.compile(r"[^\W\d_]{2,}")
 _NO_NAMES = WRITER | {"you"}
 _LEAST_DIGITS = 6
-_GAP = r"[\s().\-/]*"
+_GAP = r"[\s().\-/]{0,4}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,14 @@ class Redactor:
             for token, pattern in self.patterns
             for match in pattern.finditer(folded)
         ]
-        for start, end, token in reversed(_merged(hits)):
+        pieces, done = [], 0
+        for start, end, token in _merged(hits):
             spellings = self.spellings.setdefault(token, [])
             if text[start:end] not in spellings:
                 spellings.append(text[start:end])
-            text = text[:start] + token + text[end:]
-        return text
+            pieces += [text[done:start], token]
+            done = end
+        return "".join([*pieces, text[done:]])
 
 
 def redacted(found: Review, hide: Redactor) -> Review:
@@ -151,11 +154,20 @@ def _pattern(kind: str, value: str) -> re.Pattern[str]:
 
 
 def _names(me: str) -> list[re.Pattern[str]]:
-    """The whole name and each part of it, also drawn out ("mariaaa"); never a part of another word."""
+    """The parts of the name, one by one or in a row, also drawn out ("mariaaa"); never a part of another word.
+
+    Possessive, so that no text can make the search take long; names written as one word get a pattern of their own.
+    """
     parts = [part for part in _NAME_PART.findall(_fold(me)[0]) if part not in _NO_NAMES]
-    drawn = ["".join(f"{letter}+" for letter in part) for part in dict.fromkeys(parts)]
-    whole = [r"[\W_]+".join(drawn)] if len(drawn) > 1 else []
-    return [re.compile(rf"(?<![^\W\d_]){name}(?![^\W\d_])") for name in (*whole, *drawn)]
+    if not parts:
+        return []
+    one = "|".join(map(_drawn_out, sorted(set(parts), key=lambda part: (-len(part), part))))
+    row = rf"(?<![^\W\d_])(?:{one})(?:[\s._-]*+(?:{one}))*+(?![^\W\d_])"
+    return [re.compile(row), *([re.compile("".join(parts))] if len(parts) > 1 else [])]
+
+
+def _drawn_out(part: str) -> str:
+    return "".join(f"{letter}{{{len(list(same))},}}+" for letter, same in groupby(part))
 
 
 def _flexible(word: str) -> re.Pattern[str]:

@@ -17,6 +17,7 @@ from prompts import Help, load_wording
 
 MOST_MESSAGES = 200  # that are quoted; the transcript has them all
 MOST_CHARACTERS = 1_000  # of one of them
+MOST_SUMS = 30  # of one currency that are listed; all are added up
 ROWS = 24  # of the timeline's table
 POINTS = 360  # of its line
 
@@ -59,7 +60,10 @@ def _verdict(found: Review) -> Box:
 def _extent(found: Review) -> str:
     times = [moment.message.sent_at for moment in found.timeline if moment.message.sent_at]
     days = f", from {min(times):%d %b %Y} to {max(times):%d %b %Y}" if times else ""
-    return f"The chat has {found.assessment.n_messages:,} messages{days}. Messages are numbered from 1."
+    return (
+        f"The chat has {found.assessment.n_messages:,} messages{days}. They are numbered from 1. "
+        "“Me” and “you” mean the person who was written to, “they” the other one."
+    )
 
 
 def _turns(found: Review) -> list[Block]:
@@ -75,7 +79,7 @@ def _turns(found: Review) -> list[Block]:
 
 def _turn(alert: Alert, number: dict[str, int], moment: Moment) -> tuple[str, ...]:
     reasons = [
-        f"{reason.why} (message {number[reason.message_id]}, {percent(reason.probability)} sure)"
+        f"{reason.why.rstrip('.')} (message {number[reason.message_id]}, {percent(reason.probability)} sure)"
         for reason in alert.reasons
     ]
     return str(number[alert.raised_at]), _when(moment.message.sent_at), str(alert.level), "\n".join(reasons)
@@ -100,12 +104,13 @@ def _payments(found: Review) -> list[Block]:
 def _sums(title: str, payments: Payments) -> Table:
     rows = [(money.currency, _each(money), f"{money.total:,f}") for money in payments.money]
     if payments.without_sum:
-        rows.append(("no sum named", f"message {paperwork.listed(payments.without_sum)}", ""))
+        rows.append(("none named", f"message {paperwork.listed(payments.without_sum)}", ""))
     return Table(title, ("Currency", "Sums, with the message", "Added up"), rows, (20, 60, 20))
 
 
 def _each(money: Money) -> str:
-    return "; ".join(f"{amount:,f} ({number})" for amount, number in money.sums)
+    more = f"; and {len(money.sums) - MOST_SUMS:,} more" if len(money.sums) > MOST_SUMS else ""
+    return "; ".join(f"{amount:,f} ({number})" for amount, number in money.sums[:MOST_SUMS]) + more
 
 
 def _distress(found: Review, help_: Help) -> list[Block]:
@@ -187,7 +192,7 @@ def _quote(number: int, moment: Moment) -> Quote:
     text = moment.message.text
     if len(text) > MOST_CHARACTERS:
         text = f"{text[:MOST_CHARACTERS]} … (the rest stands in transcript.jsonl)"
-    reasons = [f"{finding.why} ({percent(finding.probability)} sure)" for finding in moment.findings]
+    reasons = [f"{finding.why.rstrip('.')} ({percent(finding.probability)} sure)" for finding in moment.findings]
     return Quote(number, f"{who}, {_when(moment.message.sent_at)}", text, reasons, moment.level)
 
 
