@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,13 @@ LIMITS = (
     "It can be wrong in both ways. It judges how a chat reads, not the person who writes.",
 )
 MODEL_CARD = "MODEL_CARD.md"
+_PROJECT_FILE = Path(__file__).parents[1] / "pyproject.toml"
+
+
+def program() -> str:
+    """Name and version, as "second-look 0.2.0"."""
+    project = tomllib.loads(_PROJECT_FILE.read_text(encoding="utf-8"))["project"]
+    return f"{project['name']} {project['version']}"
 
 
 def facts(folder: Path) -> dict[str, Any]:

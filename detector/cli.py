@@ -10,12 +10,13 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 from rich.prompt import Prompt
 
-from detector import about, bulk, formats, show, view
+from detector import about, bulk, formats, packing, show, view
 from detector.bulk import cluster, inputs, parquet
 from detector.engine import Detector
 from detector.errors import DetectorError, UnknownSpeaker, WeightsMissing
@@ -80,6 +81,11 @@ def _parser() -> argparse.ArgumentParser:
     convert.add_argument("-o", "--out", type=Path, metavar="OUT.jsonl|OUT.parquet", help="otherwise stdout")
     convert.set_defaults(run=_convert)
 
+    pack = commands.add_parser("pack", help="put a chat and what was found in it into one zip, as evidence")
+    packing.add_arguments(pack)
+    _add_policy(pack)
+    pack.set_defaults(run=_pack)
+
     info = commands.add_parser("info", help="the model, the formats and the limits")
     info.add_argument("--json", action="store_true")
     info.set_defaults(run=_info)
@@ -136,6 +142,15 @@ def _ended(found: Import, errors: Console) -> int:
     return SOME_BAD if found.problems else DONE
 
 
+def _pack(options: argparse.Namespace, console: Console, errors: Console) -> int:
+    packing.refuse_to_overwrite(options)
+    read_at = datetime.now(UTC)
+    data, conversations, found = _read(options, errors)
+    show.packed(console, options.out, packing.pack(options, data, conversations, _judge(options), read_at))
+    show.problems(errors, found.problems)
+    return SOME_BAD if found.problems else DONE
+
+
 def _info(options: argparse.Namespace, console: Console, errors: Console) -> int:
     facts = about.facts(WEIGHTS_DIR)
     if options.json:
@@ -159,4 +174,5 @@ def _read(options: argparse.Namespace, errors: Console) -> tuple[bytes, list[Con
         choice = Prompt.ask(
             "Which of them is you?", choices=[str(i + 1) for i in range(len(error.names))], console=errors
         )
-        return data, *formats.load(data, error.names[int(choice) - 1], name)
+        options.me = error.names[int(choice) - 1]
+        return data, *formats.load(data, options.me, name)

@@ -33,6 +33,10 @@ class WeightsMissing(DetectorError):
     """The trained model is not there, or its files do not match SHA256SUMS."""
 
 
+class OutputExists(DetectorError):
+    """There is a file already where evidence was to be written."""
+
+
 class OtherRun(DetectorError):
     """The output file that a run should continue is from another input, model or policy."""
 

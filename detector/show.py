@@ -50,6 +50,21 @@ def tally(console: Console, done: Tally, out: Path) -> None:
         console.print(Text(f"{done.bad_lines:,} lines could not be read and were left out"))
 
 
+def packed(console: Console, out: Path, key: Path | None) -> None:
+    """Where the evidence is; and of a redacted copy, what must not travel with it."""
+    console.print(Text(f"Packed: {out}"), soft_wrap=True)
+    if key is None:
+        console.print(Text("It holds the whole chat. With --redact, a copy is written without your own details."))
+        return
+    console.print(Text(f"Key: {key}"), soft_wrap=True)
+    console.print(
+        Text(
+            "Keep the key to yourself: it tells what each token stands for. Read the copy once before you send it: "
+            "addresses, workplaces and nicknames go only where --redact-word names them."
+        )
+    )
+
+
 def facts(console: Console, about: dict[str, Any]) -> None:
     """Model, formats and limits."""
     model = about["model"]

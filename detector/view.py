@@ -65,7 +65,7 @@ def _panel(found: Review) -> Panel:
         words, style = wording["levels"][str(assessment.level)], _STYLES[assessment.level]
     lines = [Text(words["title"], style=style), Text(words["body"])]
     if assessment.assessable and assessment.level:
-        lines += [Text(line) for line in _reads_like(found)]
+        lines += [Text(line) for line in reads_like(found)]
     if assessment.distress:
         lines += [Text(), Text(notes["distress"]["title"], style="bold"), Text(notes["distress"]["body"])]
     further = [key for key in (found.why_not, *found.notes) if key and notes[key] is not words]
@@ -74,17 +74,18 @@ def _panel(found: Review) -> Panel:
     return Panel(Group(*lines), border_style=style, padding=(1, 2), width=86)
 
 
-def _reads_like(found: Review) -> list[str]:
+def reads_like(found: Review) -> list[str]:
+    """Script, stage and how sure, a sentence each."""
     scripts = {script.id: script.plain for script in taxonomy().scripts}
     stages = {stage.id: stage.plain for stage in taxonomy().stages}
     assessment = found.assessment
     lines = [f"How it reads: {scripts[assessment.script]}."] if assessment.script else []
     if assessment.stage:
         lines.append(f"How far it is: {stages[assessment.stage]}.")
-    return [*lines, f"How sure: {_percent(assessment.risk)} that it follows a known script."]
+    return [*lines, f"How sure: {percent(assessment.risk)} that it follows a known script."]
 
 
-def _percent(probability: float) -> str:
+def percent(probability: float) -> str:
     """Nothing is certain, so nothing is shown as 0 % or 100 %."""
     return f"{min(max(probability, 0.01), 0.99):.0%}"
 
@@ -136,7 +137,7 @@ def _message(moment: Moment, number: int, raised: Level | None) -> list[Text | P
     quoted = text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"
     lines: list[Text | Padding] = [head, _indented(f"“{quoted}”", 8)]
     for finding in moment.findings:
-        lines.append(_indented(f"• {finding.why} ({_percent(finding.probability)})", 8, "yellow"))
+        lines.append(_indented(f"• {finding.why} ({percent(finding.probability)})", 8, "yellow"))
     return lines
 
 

@@ -1,0 +1,169 @@
+"""What the pack tells of a chat, worked out once for all its files. Messages are counted from 1, as people count."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from detector.review import Moment, Review
+from detector.sums import sums
+from detector.taxonomy import taxonomy
+from detector.types import Level, Sender
+
+WHERE_FILE = Path(__file__).with_name("where.toml")
+_ASK_STAGES = frozenset({"extract", "lock_in"})
+_PAID, _AGREED, _DISTRESS = "reports_payment_done", "agrees_to_pay_or_deposit", "coerced_sender_distress"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An indicator with every message that it stands in. `by` said it first: what is "me"'s own is not reported."""
+
+    kind: str
+    value: str
+    valid: bool
+    by: Sender
+    messages: tuple[int, ...]
+    times: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """The sums of one currency, each with its message, as they stand in the chat."""
+
+    currency: str
+    sums: tuple[tuple[Decimal, int], ...]
+
+    @property
+    def total(self) -> Decimal:
+        return sum((amount for amount, _ in self.sums), Decimal())
+
+
+@dataclass(frozen=True, slots=True)
+class Payments:
+    """Sums of some messages by currency, and those of the messages that name none."""
+
+    money: tuple[Money, ...]
+    without_sum: tuple[int, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.money or self.without_sum)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a kind of indicator can be reported, in a person's words."""
+
+    kinds: tuple[str, ...]
+    name: str
+    report: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some messages of the timeline together. `risk` is their highest, None where none of them could be judged."""
+
+    first: int
+    last: int
+    since: datetime | None
+    risk: float | None
+    level: Level
+    stage: str | None
+
+
+def indicators(found: Review) -> tuple[Seen, ...]:
+    """Each once, in the order of the chat."""
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    valid: dict[tuple[str, str], bool] = {}
+    for number, moment in enumerate(found.timeline, start=1):
+        for one in dict.fromkeys((one.kind, one.value, one.valid) for one in moment.indicators):
+            places[one[:2]].append(number)
+            valid[one[:2]] = one[2]
+    said = [moment.message for moment in found.timeline]
+    return tuple(
+        Seen(
+            kind,
+            value,
+            valid[kind, value],
+            said[numbers[0] - 1].sender,
+            tuple(numbers),
+            tuple(at for number in numbers if (at := said[number - 1].sent_at)),
+        )
+        for (kind, value), numbers in places.items()
+    )
+
+
+def asked(found: Review) -> Payments:
+    """What they asked for: sums in messages that ask for money, or hold it back."""
+    return _payments(found, {tactic.id for tactic in taxonomy().tactics if tactic.stage in _ASK_STAGES})
+
+
+def agreed(found: Review) -> Payments:
+    """What "me" agreed to pay."""
+    return _payments(found, {_AGREED}, without={_PAID})
+
+
+def paid(found: Review) -> Payments:
+    """What "me" says was paid."""
+    return _payments(found, {_PAID})
+
+
+def distress(found: Review) -> tuple[int, ...]:
+    """Messages that read as if their sender were not free."""
+    return tuple(number for number, moment in enumerate(found.timeline, start=1) if _tactics(moment) & {_DISTRESS})
+
+
+def parts(moments: Sequence[Moment], most: int) -> list[Part]:
+    """The timeline in at most `most` parts of equal length."""
+    count = min(len(moments), most)
+    bounds = [i * len(moments) // count for i in range(count + 1)] if count else [0]
+    return [_part(moments[low:high], low + 1) for low, high in pairwise(bounds)]
+
+
+@cache
+def where() -> tuple[Where, ...]:
+    """All of `where.toml`."""
+    raw = tomllib.loads(WHERE_FILE.read_text(encoding="utf-8"))["where"]
+    return tuple(Where(tuple(entry["kinds"]), entry["name"], tuple(entry["report"])) for entry in raw)
+
+
+def where_for(kind: str) -> Where:
+    return next(one for one in where() if kind in one.kinds)
+
+
+def _payments(found: Review, wanted: set[str], without: Iterable[str] = ()) -> Payments:
+    by_currency: dict[str, list[tuple[Decimal, int]]] = defaultdict(list)
+    silent = []
+    for number, moment in enumerate(found.timeline, start=1):
+        tactics = _tactics(moment)
+        if not tactics & wanted or tactics & set(without):
+            continue
+        named = sums(moment.message.text)
+        for one in named:
+            by_currency[one.currency].append((one.amount, number))
+        if not named:
+            silent.append(number)
+    return Payments(tuple(Money(code, tuple(by_currency[code])) for code in sorted(by_currency)), tuple(silent))
+
+
+def _tactics(moment: Moment) -> set[str]:
+    return {finding.tactic for finding in moment.findings}
+
+
+def _part(moments: Sequence[Moment], first: int) -> Part:
+    judged = [moment.risk for moment in moments if moment.judged]
+    return Part(
+        first,
+        first + len(moments) - 1,
+        next((moment.message.sent_at for moment in moments if moment.message.sent_at), None),
+        max(judged) if judged else None,
+        max(moment.level for moment in moments),
+        moments[-1].stage,
+    )
