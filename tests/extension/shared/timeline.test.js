@@ -2,12 +2,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeChrome } from '../chrome.js';
 
-/** @type {typeof import('../../../extension/popup/timeline.js')} */
+/** @type {typeof import('../../../extension/shared/timeline.js')} */
 let module;
 
 beforeEach(async () => {
   vi.stubGlobal('chrome', fakeChrome());
-  module = await import('../../../extension/popup/timeline.js');
+  module = await import('../../../extension/shared/timeline.js');
 });
 
 /** @param {[Level, number, string | null][]} points */
@@ -19,6 +19,7 @@ const points = (...points) =>
     level,
     risk,
     stage,
+    spans: [],
   }));
 
 const CHAT = points(['none', 0, 'hook'], ['caution', 0.4, 'groom'], ['caution', 0.5, null], ['danger', 1, 'extract']);
