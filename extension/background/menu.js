@@ -24,6 +24,6 @@ export async function onMenu(info, tab) {
 async function selected({ frameId = 0, selectionText = '' }, tabId) {
   const func = () => getSelection()?.toString();
   const asked = chrome.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, func });
-  const [{ result }] = await asked.catch(() => [{ result: '' }]); // browsers keep extensions out of some pages
-  return result || selectionText;
+  const [found] = await asked.catch(() => []); // browsers keep extensions out of some pages
+  return found?.result || selectionText;
 }
