@@ -23,14 +23,14 @@ export async function showChecked(text, me = null) {
   const quote = text.length > QUOTED ? `${text.slice(0, QUOTED).toWellFormed()} …` : text;
   const close = h('button', { click: () => turn(false) }, t('close'));
   const status = h('div', { role: 'status' }, h('p', {}, t('checking')));
-  const head = [h('h2', {}, t('checked_heading')), h('blockquote', { dir: 'auto' }, quote), status];
-  place.replaceChildren(...head, actions(close));
+  const head = [h('h2', {}, t('checked_heading')), h('blockquote', { dir: 'auto' }, quote), status, actions(close)];
+  place.replaceChildren(...head);
   place.focus();
   const answer = await ask({ kind: 'assess', text, me });
   if (!status.isConnected) return; // another text came
   const [card, ...rest] = answer.ok ? await verdictParts(answer) : troubleParts(answer, text, me);
   status.replaceChildren(card);
-  place.replaceChildren(...head, ...rest, actions(close));
+  place.append(...rest);
 }
 
 /** @param {{ verdict: Verdict, wording: Wording }} answer */

@@ -95,13 +95,13 @@ describe('the chat of the active tab', () => {
     expect(handed.spans).toEqual({ a: [[0, 42]], c: [[4, 9]] });
     expect(asked).toContainEqual({ kind: 'indicators', texts: [WALLET] });
     expect(text('found')).toContain(`${WALLET}Ethereum wallet · its check digits do not fit`);
-    expect(text('found')).toContain('In 1 messages there are more');
+    expect(text('found')).toContain('messages that the page does not show now (1)');
     expect(JSON.stringify(chrome.kept)).not.toContain(WALLET);
   });
 
   it('says so where the page holds none of it', async () => {
     const { asked } = await risky({}, { pieces: {} });
-    expect(text('found')).toContain('In 2 messages there are more');
+    expect(text('found')).toContain('messages that the page does not show now (2)');
     expect(asked.map(({ kind }) => kind)).not.toContain('indicators');
   });
 
