@@ -165,7 +165,9 @@ type Answer =
   | { ok: true; verdict?: Verdict; distress?: Note | null; done?: Note | null; words?: DraftWords | null }
   | { ok: false; state: ServerState | 'away' | 'refused'; retry_s: number | null; code?: string; names?: string[] };
 /** What the side panel asks of a page: how much of the chat it holds, the words at some places, or every message. */
-type HandOver = { what: 'extent' } | { what: 'pieces'; spans: Record<string, Spans> } | { what: 'messages' };
+type HandOver = { conversation: string | null } & (
+  { what: 'extent' | 'messages' } | { what: 'pieces'; spans: Record<string, Spans> }
+);
 interface Extent {
   n: number;
   from: string | null;
@@ -301,7 +303,7 @@ interface SecondLookNamespace {
   AWAY: Answer;
   style: string;
   t: (key: string, ...values: (string | number)[]) => string;
-  handOver: (ledger: Ledger | null, asked: HandOver) => unknown;
+  handOver: (open: Pick<Chat, 'conversation' | 'ledger'> | null, asked: HandOver) => unknown;
   locale: () => { lang: string; dir: string };
   h: (
     tag: string,

@@ -26,8 +26,10 @@
     return Object.fromEntries(Object.entries(spans).map(([key, places]) => [key, cut(key, places)]));
   };
 
-  /** @param {Ledger | null} ledger  of the chat that is open, if one is  @param {HandOver} asked */
-  SecondLook.handOver = (ledger, asked) => {
+  /** @param {Pick<Chat, 'conversation' | 'ledger'> | null} open  the chat that is open, if one is
+   * @param {HandOver} asked */
+  SecondLook.handOver = (open, asked) => {
+    const ledger = open?.conversation === asked.conversation ? open.ledger : null; // the person may have gone on to another
     if (asked.what === 'extent') return extent(ledger);
     if (asked.what === 'pieces') return pieces(ledger, asked.spans);
     return known(ledger).map(({ sender, text, sent_at }) => ({ sender, text, sent_at }));

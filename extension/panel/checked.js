@@ -23,7 +23,12 @@ export async function showChecked(text, me = null) {
   const quote = text.length > QUOTED ? `${text.slice(0, QUOTED).toWellFormed()} …` : text;
   const close = h('button', { click: () => turn(false) }, t('close'));
   const status = h('div', { role: 'status' }, h('p', {}, t('checking')));
-  const head = [h('h2', {}, t('checked_heading')), h('blockquote', { dir: 'auto' }, quote), status, actions(close)];
+  const head = [
+    h('h2', { id: 'checked-heading' }, t('checked_heading')),
+    h('blockquote', { dir: 'auto' }, quote),
+    status,
+    actions(close),
+  ];
   place.replaceChildren(...head);
   place.focus();
   const answer = await ask({ kind: 'assess', text, me });

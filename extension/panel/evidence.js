@@ -17,21 +17,20 @@ export function fileName(typed, now) {
   return `${kept || `second-look-${now.toISOString().slice(0, 10)}`}.jsonl`;
 }
 
-/** @param {number} tabId  @param {HandOver} asked */
-const handOver = (tabId, asked) => chrome.tabs.sendMessage(tabId, { kind: 'hand_over', ...asked }).catch(() => null);
-
-/** @param {number} tabId
+/** @param {number} tabId  @param {string | null} conversation  the page's own id of the chat that is meant
  * @param {() => { n_messages: number, unknown: number, site: string }} latest  read on all days; left out; the app */
-export function exportButton(tabId, latest) {
+export function exportButton(tabId, conversation, latest) {
+  const handOver = (/** @type {'extent' | 'messages'} */ what) =>
+    chrome.tabs.sendMessage(tabId, { kind: 'hand_over', what, conversation }).catch(() => null);
   const name = /** @type {HTMLInputElement} */ (h('input', { dir: 'auto', maxlength: 80 }));
   const save = h('button', {}, t('export_chat'));
   const question = async () => {
-    const extent = await handOver(tabId, { what: 'extent' });
+    const extent = await handOver('extent');
     name.value = fileName('', new Date());
     return h('div', {}, ...contents(extent, latest()), h('label', {}, t('export_name'), name));
   };
   confirmed(save, question, t('export_yes'), async () => {
-    const messages = await handOver(tabId, { what: 'messages' });
+    const messages = await handOver('messages');
     if (!messages?.length) return t('export_none');
     const file = fileName(name.value, new Date());
     download(file, transcript(file.replace(/\.jsonl$/, ''), latest().site, messages));

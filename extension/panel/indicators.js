@@ -15,9 +15,9 @@ export function placesIn({ timeline = [] }) {
 }
 
 /** The words at those places, as far as the page holds them, and how many messages it does not hold.
- * @param {number} tabId  @param {Record<string, Spans>} spans */
-export async function piecesFrom(tabId, spans) {
-  const asked = { kind: 'hand_over', what: 'pieces', spans };
+ * @param {number} tabId  @param {string | null} conversation  @param {Record<string, Spans>} spans */
+export async function piecesFrom(tabId, conversation, spans) {
+  const asked = { kind: 'hand_over', what: 'pieces', conversation, spans };
   const found = (await chrome.tabs.sendMessage(tabId, asked).catch(() => null)) ?? {};
   const keys = Object.keys(spans);
   const pieces = keys.flatMap((key) => found[key] ?? []);

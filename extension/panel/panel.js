@@ -38,8 +38,12 @@ function refresh() {
 
 async function show() {
   clearTimeout(timer);
+  if (document.hidden) return; // it looks again when it is seen
   const tab = await theTab().catch(() => null);
-  if (tab?.id === undefined) return draw('state', null, () => [stateCard('cannot', 'quiet')]);
+  if (tab?.id === undefined) {
+    await draw('state', null, () => [stateCard('cannot', 'quiet')]);
+    return clear();
+  }
   const standing = await standingOf(tab);
   const { seen, verdict, wording, what } = standing;
   const chat = [tab.id, seen?.site, seen?.conversation];
@@ -48,11 +52,15 @@ async function show() {
     ? () => [stateCard('forgotten', 'quiet', { title: t('forgotten'), body: t('forgotten_next') })]
     : () => stateParts(standing, refresh);
   await draw('state', [...chat, tab.url, what, gone, verdict?.why_not, verdict?.quiet], card);
-  await draw('counts', [seen?.state, seen?.unknown, verdict?.n_messages], () => countParts(standing));
   if (verdict && wording && seen && (verdict.n_messages > 0 || verdict.trusted))
     await showChat(tab.id, seen, chat, verdict, wording);
-  else for (const id of ['picture', 'tactics', 'care', 'found', 'acts']) await draw(id, null, () => []);
+  else await clear();
+  await draw('counts', [seen?.state, seen?.unknown, verdict?.n_messages], () => countParts(standing));
   if (standing.server !== 'connected') timer = setTimeout(refresh, AGAIN_MS);
+}
+
+async function clear() {
+  for (const id of ['picture', 'tactics', 'care', 'found', 'acts']) await draw(id, null, () => []);
 }
 
 /** @param {number} tabId  @param {Seen} seen  @param {unknown[]} chat  which one  @param {Verdict} verdict
@@ -67,7 +75,7 @@ async function showChat(tabId, seen, chat, verdict, wording) {
   );
   await draw('tactics', [trusted, findings], () => tacticParts(verdict));
   await draw('care', [trusted, level, distress], () => careParts(verdict, wording));
-  const { pieces, missing } = await piecesFrom(tabId, placesIn(verdict));
+  const { pieces, missing } = await piecesFrom(tabId, seen.conversation, placesIn(verdict));
   await draw('found', [chat, pieces, missing], () => indicatorParts(pieces, missing));
   await draw('acts', [chat, trusted, warned], () => [
     h('h2', {}, t('acts_heading')),
@@ -79,7 +87,7 @@ async function showChat(tabId, seen, chat, verdict, wording) {
         forgotten = String(chat);
         return refresh();
       }),
-      exportButton(tabId, () => latest),
+      exportButton(tabId, seen.conversation, () => latest),
     ),
   ]);
 }
@@ -111,6 +119,7 @@ chrome.runtime.onMessage.addListener((message) => {
 });
 // What the background notes of a tab changes with every message that is read there.
 chrome.storage.session.onChanged.addListener(refresh);
+document.addEventListener('visibilitychange', refresh);
 chrome.tabs.onActivated.addListener(refresh);
 chrome.tabs.onUpdated.addListener((_tabId, { status, url }) => void ((status === 'complete' || url) && refresh()));
 await Promise.all([refresh(), takeText()]);

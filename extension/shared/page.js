@@ -1,4 +1,4 @@
-// What the popup and the options page share: strings put into the page, and the way to the background.
+// What the popup, the side panel and the options page share: strings put into the page, and the way to the background.
 
 import '../content/namespace.js';
 import '../content/dom.js';

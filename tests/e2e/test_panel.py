@@ -195,7 +195,6 @@ def test_in_firefox_the_sidebar_loads_and_its_page_shows_a_live_chat(server: Ser
         for words in (DANGER["title"], f"{len(conversation())} messages read."):
             assert words in firefox.text("#live")
         assert firefox.run("return document.querySelectorAll('#picture svg .rise').length") == 3
-        firefox.run(
-            "await window.wrappedJSObject.chrome.contextMenus.update('check', {})"
-        )  # refused if it is not there
+        # Refused where there is no such entry in the menu.
+        firefox.run("await window.wrappedJSObject.chrome.contextMenus.update('check', {})")
         assert firefox.run_in_browser(SHOW_SIDEBAR_JS) == "Second Look"

@@ -93,6 +93,7 @@ describe('the chat of the active tab', () => {
       .map(([, message]) => message)
       .find(({ what }) => what === 'pieces');
     expect(handed.spans).toEqual({ a: [[0, 42]], c: [[4, 9]] });
+    expect(handed.conversation).toBe('lily');
     expect(asked).toContainEqual({ kind: 'indicators', texts: [WALLET] });
     expect(text('found')).toContain(`${WALLET}Ethereum wallet · its check digits do not fit`);
     expect(text('found')).toContain('messages that the page does not show now (1)');
