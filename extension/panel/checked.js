@@ -32,8 +32,8 @@ export async function showChecked(text, me = null) {
   place.replaceChildren(...head);
   place.focus();
   const answer = await ask({ kind: 'assess', text, me });
-  if (!status.isConnected) return; // another text came
   const [card, ...rest] = answer.ok ? await verdictParts(answer) : troubleParts(answer, text, me);
+  if (!status.isConnected) return; // another text came meanwhile
   status.replaceChildren(card);
   place.append(...rest);
 }
