@@ -2,11 +2,12 @@
 // when idle and woken by an event, so every listener is added at once, at the top.
 
 import { answerOwn, answerPage } from './background/desk.js';
+import { makeMenu, onMenu } from './background/menu.js';
 import { granted, restore, revoked } from './background/sites.js';
 import { dropTab } from './background/store.js';
 
 chrome.runtime.onInstalled.addListener(async ({ reason }) => {
-  await restore();
+  await Promise.all([restore(), makeMenu()]);
   if (reason === 'install') await chrome.runtime.openOptionsPage();
 });
 
@@ -34,6 +35,8 @@ chrome.runtime.onMessage.addListener((question, sender, reply) => {
 chrome.permissions.onAdded.addListener(({ origins = [] }) => granted(origins));
 chrome.permissions.onRemoved.addListener(({ origins = [] }) => revoked(origins));
 chrome.tabs.onRemoved.addListener((tabId) => dropTab(tabId));
+
+chrome.contextMenus.onClicked.addListener(onMenu);
 
 chrome.commands.onCommand.addListener((command, tab) => {
   if (command === 'focus-warning' && tab?.id !== undefined) {

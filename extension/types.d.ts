@@ -51,13 +51,14 @@ interface Page {
 type Entry = Message & { version: number; acked: number; gone_ms: number | null; refused?: number };
 type Batch = Entry[];
 
+type Spans = [number, number][]; // UTF-16 units
 interface Finding {
   key: string;
   tactic: string;
   plain: string;
   advice: string;
   probability: number;
-  spans: [number, number][];
+  spans: Spans;
 }
 interface Verdict {
   n_messages: number;
@@ -80,7 +81,14 @@ interface Verdict {
     risk: number;
     level: Level;
     stage: string | null;
+    spans: Spans;
   }[];
+  messages?: { index: number; sender: Sender; text: string; sent_at: string | null }[]; // of a file
+}
+interface Indicator {
+  kind: 'bitcoin' | 'ethereum' | 'tron' | 'link' | 'domain' | 'email' | 'handle' | 'iban' | 'phone';
+  value: string;
+  valid: boolean; // its checksum or form is right
 }
 
 /** Why nothing can be judged now. The first group is about the server, the second about the page. */
@@ -155,17 +163,35 @@ type PageQuestion =
   | ({ kind: 'feedback'; act: FeedbackKind } & Where);
 type Answer =
   | { ok: true; verdict?: Verdict; distress?: Note | null; done?: Note | null; words?: DraftWords | null }
-  | { ok: false; state: ServerState | 'away' | 'refused'; retry_s: number | null; code?: string };
-type ToPage = { kind: 'look' | 'refresh' | 'retry' | 'focus' | 'stop' } | { kind: 'show'; key: string };
+  | { ok: false; state: ServerState | 'away' | 'refused'; retry_s: number | null; code?: string; names?: string[] };
+/** What the side panel asks of a page: how much of the chat it holds, the words at some places, or every message. */
+type HandOver = { conversation: string | null } & (
+  { what: 'extent' | 'messages' } | { what: 'pieces'; spans: Record<string, Spans> }
+);
+interface Extent {
+  n: number;
+  from: string | null;
+  to: string | null;
+  gaps: number; // where two stretches were never seen side by side
+}
+type Said = Pick<Message, 'sender' | 'text' | 'sent_at'>;
+type ToPage =
+  | { kind: 'look' | 'refresh' | 'retry' | 'focus' | 'stop' }
+  | { kind: 'show'; key: string }
+  | ({ kind: 'hand_over' } & HandOver);
 
-// From the popup and the options page.
+// From the popup, the side panel and the options page.
 type OwnQuestion =
   | { kind: 'status' | 'sites' | 'forget_all' | 'reset' }
   | { kind: 'pair'; code: string; port: number | null }
   | { kind: 'switch'; pattern: string; on: boolean }
   | { kind: 'chat' | 'forget'; tabId: number }
   | { kind: 'help'; country?: string } // with one, from now on
-  | { kind: 'feedback'; act: FeedbackKind; tabId: number };
+  | { kind: 'feedback'; act: FeedbackKind; tabId: number; note?: string }
+  | { kind: 'hold'; text: string; windowId: number } // a text to be checked, for the panel of that window
+  | { kind: 'take'; windowId: number }
+  | { kind: 'assess'; text: string; me: string | null } // '' for none of the names in it
+  | { kind: 'indicators'; texts: string[] };
 
 interface Pairing {
   token: string;
@@ -179,12 +205,24 @@ interface TabState {
   chat: Pick<Verdict, 'level' | 'assessable' | 'trusted' | 'n_messages'> | null;
 }
 
+/** All that popup and panel show of a tab. */
+interface Standing {
+  tab: chrome.tabs.Tab;
+  seen: Seen | null; // null: the page is not read
+  server: ServerState;
+  what: string; // the summary
+  verdict: Verdict | null;
+  wording: Wording | null;
+}
+
 interface Chat extends Where {
   ledger: Ledger;
   most?: number; // new rows a batch, once one was refused
   answer: Extract<Answer, { ok: true }> | null;
 }
 interface Ledger {
+  order: string[];
+  entries: Map<string, Entry>;
   dirty: Set<string>;
   isElsewhere: (messages: Message[]) => boolean;
   update: (messages: Message[], held: Set<string>, now_ms: number) => number | null;
@@ -265,6 +303,7 @@ interface SecondLookNamespace {
   AWAY: Answer;
   style: string;
   t: (key: string, ...values: (string | number)[]) => string;
+  handOver: (open: Pick<Chat, 'conversation' | 'ledger'> | null, asked: HandOver) => unknown;
   locale: () => { lang: string; dir: string };
   h: (
     tag: string,

@@ -11,12 +11,14 @@ from flask.typing import ResponseReturnValue
 from extension_backend.assess import assess
 from extension_backend.desk import Desk
 from extension_backend.errors import ApiError
+from extension_backend.lookup import lookup
 from extension_backend.schema import (
     MAX_FILE_BODY_BYTES,
     AssessIn,
     DraftIn,
     EmptyIn,
     FeedbackIn,
+    LookupIn,
     MessagesIn,
     PairIn,
     body_as,
@@ -105,6 +107,10 @@ def chat_routes(desk: Desk) -> Blueprint:
         lang = _lang()
         reader = desk.reader(lang)
         return jsonify(assess(reader, body_as(AssessIn), lang))
+
+    @routes.post("/indicators")
+    def look_up() -> ResponseReturnValue:
+        return jsonify(lookup(body_as(LookupIn)))
 
     return routes
 

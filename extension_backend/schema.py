@@ -16,6 +16,7 @@ MAX_BODY_BYTES = 256 * 1024
 MAX_FILE_BODY_BYTES = 32 * 1024 * 1024
 MAX_BATCH_MSGS = 200
 MAX_REVIEW_MSGS = 20_000
+MAX_LOOKUPS = 1000
 
 EARLIEST, LATEST = datetime(1971, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
 
@@ -84,6 +85,12 @@ class AssessIn(Body):
         if (self.messages is None) == (self.file is None):
             raise PydanticCustomError("one_of", "send either messages or file")
         return self
+
+
+class LookupIn(Body):
+    """Pieces of text: those that a page cut out at the spans of a timeline."""
+
+    texts: Annotated[list[Text], Field(max_length=MAX_LOOKUPS)]
 
 
 class FeedbackIn(Body):

@@ -95,7 +95,7 @@ def _findings(level: Level, facts: Facts, words: dict[str, Any]) -> list[dict[st
             "tactic": tactic,
             **words["tactics"][tactic],
             "probability": probability,
-            "spans": np.frombuffer(row.spans, dtype="<u4").reshape(-1, 2).tolist(),
+            "spans": _spans(row),
         }
         for row in facts.found
         for tactic, probability in found_tactics(row, least).items()
@@ -111,4 +111,11 @@ def _moment(row: Row, facts: Facts) -> dict[str, Any]:
         "risk": round(row.risk, 4),
         "level": str(Level(row.level)),
         "stage": row.stage,
+        "spans": _spans(row),
     }
+
+
+def _spans(row: Row) -> list[list[int]]:
+    """Where something can be looked up, in UTF-16 units."""
+    spans: list[list[int]] = np.frombuffer(row.spans, dtype="<u4").reshape(-1, 2).tolist()
+    return spans

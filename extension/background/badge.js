@@ -7,7 +7,7 @@ const QUIET_PAGES = new Set(['reading', 'looking', 'no_chat', 'empty', 'private'
 
 /**
  * The one state a person is told of: trouble with the server before trouble with the page before the chat.
- * @param {TabState} state
+ * @param {Pick<TabState, 'server' | 'page' | 'chat'>} state
  * @returns {string} a level, a ServerState, a PageState, or one of: off, cannot_judge, trusted, watching
  */
 export function summary({ server, page, chat }) {

@@ -2,6 +2,7 @@
 // that must outlive a nap of the background is in storage; nothing here remembers.
 
 import { setBadge } from './badge.js';
+import { assess, hold, take } from './check.js';
 import { helpPath } from './help.js';
 import * as server from './server.js';
 import * as sites from './sites.js';
@@ -19,7 +20,10 @@ export async function chatId(site, origin, conversation) {
 /** @param {unknown} error  @returns {Answer} */
 function failure(error) {
   if (error instanceof server.Trouble) return { ok: false, state: error.state, retry_s: error.retry_s };
-  if (error instanceof server.Refused) return { ok: false, state: 'refused', retry_s: null, code: error.code };
+  if (error instanceof server.Refused) {
+    const { code, names } = error;
+    return { ok: false, state: 'refused', retry_s: null, code, ...(names && { names }) };
+  }
   throw error;
 }
 
@@ -118,9 +122,17 @@ export async function answerOwn(question) {
     case 'help':
       return help(question.country);
     case 'feedback':
-      return change(question.tabId, 'feedback', { kind: question.act });
+      return change(question.tabId, 'feedback', { kind: question.act, note: question.note || null });
     case 'forget':
       return change(question.tabId, 'forget', {});
+    case 'hold':
+      return hold(question.text, question.windowId);
+    case 'take':
+      return take(question.windowId);
+    case 'assess':
+      return judged(question.text, question.me);
+    case 'indicators':
+      return attempt(() => server.request('/v1/indicators', { texts: question.texts }));
     case 'forget_all':
       return attempt(async () => void (await server.request('/v1/forget', {})));
     case 'reset':
@@ -145,6 +157,15 @@ async function chatOf(tabId) {
   if (!conversation) return { ok: true };
   return attempt(async () => {
     const verdict = await askAbout(conversation);
+    return { verdict, wording: await wordingFor(verdict.model_version) };
+  });
+}
+
+/** A text by itself, with the words for what is said of it.
+ * @param {string} text  @param {string | null} me */
+async function judged(text, me) {
+  return attempt(async () => {
+    const verdict = await assess(text, me, language());
     return { verdict, wording: await wordingFor(verdict.model_version) };
   });
 }

@@ -24,11 +24,12 @@ export class Trouble extends Error {
 
 /** The server understood and said no. What a person reads goes by `code`: `message` is always in English. */
 export class Refused extends Error {
-  /** @param {number} status  @param {string} code  @param {string} message */
-  constructor(status, code, message) {
+  /** @param {number} status  @param {string} code  @param {string} message  @param {string[]} [names] */
+  constructor(status, code, message, names) {
     super(message);
     this.status = status;
     this.code = code;
+    this.names = names; // to choose from, where the server asks who is who
   }
 }
 
@@ -95,9 +96,9 @@ async function find(paired, ports = PORTS) {
 async function read(response) {
   const body = await response.json().catch(() => null);
   if (response.ok && body) return body;
-  const { code = '', message = '' } = body?.error ?? {};
+  const { code = '', message = '', names } = body?.error ?? {};
   if (response.status === 401 || code === 'not_paired') throw new Trouble('not_paired');
-  if (response.status < 500) throw new Refused(response.status, code, message);
+  if (response.status < 500) throw new Refused(response.status, code, message, names);
   const retry_s = Number(response.headers.get('Retry-After')) || null;
   throw new Trouble(STATES.has(code) ? code : 'trouble', retry_s);
 }

@@ -10,7 +10,7 @@ import { turns } from './turns.js';
 const inTurn = turns();
 
 const BEFORE = ['namespace', 'text', 'time', 'rows', 'ledger'].map((name) => `content/${name}.js`);
-const AFTER = 'link courier watcher dom style marks question overlay send_guard main'
+const AFTER = 'link courier handover watcher dom style marks question overlay send_guard main'
   .split(' ')
   .map((name) => `content/${name}.js`);
 

@@ -73,6 +73,7 @@
   /** @type {(message: ToPage, sender: chrome.runtime.MessageSender, reply: (answer: unknown) => void) => void} */
   const onMessage = (message, _sender, reply) => {
     if (message.kind === 'look') reply(seen);
+    if (message.kind === 'hand_over') reply(SecondLook.handOver(courier.current, message));
     if (message.kind === 'refresh') refresh();
     if (message.kind === 'retry') courier.flush();
     if (message.kind === 'show') reply(overlay.marks.goTo(message.key));

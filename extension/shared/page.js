@@ -1,4 +1,4 @@
-// What the popup and the options page share: strings put into the page, and the way to the background.
+// What the popup, the side panel and the options page share: strings put into the page, and the way to the background.
 
 import '../content/namespace.js';
 import '../content/dom.js';
@@ -37,17 +37,20 @@ export function stateCard(what, tone, note) {
 const SIGNS = { caution: 'i', warning: '!', danger: '!!', fine: '✓', quiet: '–', problem: '?' };
 
 /** A button that asks once more, in its own place, before it does something that weighs.
- * @param {HTMLElement} button  @param {string} question  @param {string} yes
- * @param {() => Promise<string>} action  returns what to say afterwards */
+ * @param {HTMLElement} button  @param {string | (() => Promise<Node | string>)} question  asked for when it is pressed
+ * @param {string} yes  @param {() => Promise<string>} action  returns what to say afterwards */
 export function confirmed(button, question, yes, action) {
   const say = (/** @type {string} */ text) => h('p', { role: 'status' }, text);
-  button.addEventListener('click', () => {
+  button.addEventListener('click', async () => {
+    const asked = typeof question === 'function' ? await question() : question;
+    if (!button.isConnected) return;
     const back = () => box.replaceWith(button);
     const go = async () => box.replaceWith(button, say(await action()));
     const confirm = h('button.strong', { click: go }, yes);
-    const box = h('div.confirm', {}, h('p', {}, question), confirm, ' ', h('button', { click: back }, t('back')));
+    const words = typeof asked === 'string' ? h('p', {}, asked) : asked;
+    const box = h('div.confirm', {}, words, confirm, ' ', h('button', { click: back }, t('back')));
     if (button.nextElementSibling?.getAttribute('role') === 'status') button.nextElementSibling.remove();
     button.replaceWith(box);
-    confirm.focus();
+    /** @type {HTMLElement} */ (box.querySelector('textarea, input') ?? confirm).focus();
   });
 }

@@ -84,11 +84,26 @@ class Chromium:
 
     def open_popup(self, page: Page) -> Page:
         """The extension's popup about `page`, in a page of its own."""
-        find = "async (url) => (await chrome.tabs.query({})).find((tab) => tab.url === url).id"
-        popup = self.context.new_page()
-        popup.goto(self.address(f"popup/popup.html?tab={self.settings().evaluate(find, page.url)}"))
-        popup.locator("#state *").first.wait_for()
-        return popup
+        return self._open_about(page, "popup/popup.html")
+
+    def open_panel(self, page: Page) -> Page:
+        """What stands in the side panel about `page`, in a page of its own."""
+        return self._open_about(page, "panel/panel.html")
+
+    def tab_of(self, page: Page) -> dict[str, int]:
+        """What the browser calls the tab and the window of `page`: `id`, `windowId`."""
+        find = """async (url) => {
+            const { id, windowId } = (await chrome.tabs.query({})).find((tab) => tab.url === url);
+            return { id, windowId };
+        }"""
+        found: dict[str, int] = self.settings().evaluate(find, page.url)
+        return found
+
+    def _open_about(self, page: Page, path: str) -> Page:
+        opened = self.context.new_page()
+        opened.goto(self.address(f"{path}?tab={self.tab_of(page)['id']}"))
+        opened.locator("#state *").first.wait_for()
+        return opened
 
     def popup(self, page: Page) -> Popup:
         """What the popup says about `page`."""

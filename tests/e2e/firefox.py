@@ -90,17 +90,27 @@ class Firefox:
 
     def popup(self, tab: str) -> Popup:
         """What the extension's popup says about the page in `tab`."""
-        self.show(tab)
-        self._send("Marionette:SetContext", value="chrome")
-        number = self.run("""const { ExtensionParent } = ChromeUtils.importESModule(
-            "resource://gre/modules/ExtensionParent.sys.mjs");
-            return ExtensionParent.apiManager.global.tabTracker.getId(gBrowser.selectedTab);""")
-        self._send("Marionette:SetContext", value="content")
-        self.open_own(f"popup/popup.html?tab={number}")
-        until(lambda: self._find("#state *"), "the popup")
+        self.open_about(tab, "popup/popup.html")
         seen = Popup(**self.run(READ_POPUP_JS))
         self.show(tab)
         return seen
+
+    def open_about(self, tab: str, path: str) -> None:
+        """Opens a page of the extension's about the page in `tab`, and stays there."""
+        self.show(tab)
+        number = self.run_in_browser("""const { ExtensionParent } = ChromeUtils.importESModule(
+            "resource://gre/modules/ExtensionParent.sys.mjs");
+            return ExtensionParent.apiManager.global.tabTracker.getId(gBrowser.selectedTab);""")
+        self.open_own(f"{path}?tab={number}")
+        until(lambda: self._find("#state *"), path)
+
+    def run_in_browser(self, body: str, *arguments: Any) -> Any:
+        """Runs the body of an async function in the browser's own window."""
+        self._send("Marionette:SetContext", value="chrome")
+        try:
+            return self.run(body, *arguments)
+        finally:
+            self._send("Marionette:SetContext", value="content")
 
     def picture(self, path: Path) -> None:
         path.write_bytes(base64.b64decode(self._send("WebDriver:TakeScreenshot", full=False)))

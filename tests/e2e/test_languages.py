@@ -16,6 +16,7 @@ from tests.e2e.product import Server
 from tests.e2e.sample import opened
 
 NARROW = {"width": 390, "height": 640}  # as wide as the popup
+ZOOMED = {"width": 195, "height": 320}  # the same at 200 %
 ENGLISH = re.compile(r"\b(the|and|you|your|this|that|is|was)\b")  # names, as The Lounge, have capitals
 TOO_WIDE_JS = """() => [...document.querySelectorAll('body *')]
     .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width > document.documentElement.clientWidth)
@@ -62,6 +63,13 @@ def test_a_person_reads_one_language_only(
         assert own["timeline"] in text
         assert any(tactic["plain"] in text for tactic in words["tactics"].values())
         assert_is_in(popup, lang, direction)
+
+        panel = product.chromium.open_panel(product.page)
+        panel.locator("#acts button").first.wait_for()
+        assert own["export_chat"] in panel.locator("#acts").inner_text()
+        assert_is_in(panel, lang, direction)
+        panel.set_viewport_size(ZOOMED)
+        assert panel.evaluate("document.documentElement.scrollWidth") <= ZOOMED["width"]
 
         options = product.chromium.settings()
         assert own["connected_title"] in options.locator("#state").inner_text()

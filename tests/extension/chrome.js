@@ -50,7 +50,7 @@ export function fakeChrome({ granted = ['http://127.0.0.1/*'], lang = 'en' } = {
   const of = (/** @type {number} */ tabId) => (badge[tabId] ??= { text: '', title: '' });
   return {
     kept: { local, session, permitted, scripts, badge },
-    storage: { local: { ...area(local), setAccessLevel: vi.fn() }, session: area(session) },
+    storage: { local: { ...area(local), setAccessLevel: vi.fn() }, session: { ...area(session), onChanged: event() } },
     permissions: {
       contains: async (/** @type {any} */ { origins }) =>
         origins.every((/** @type {string} */ origin) => permitted.has(origin)),
@@ -81,8 +81,16 @@ export function fakeChrome({ granted = ['http://127.0.0.1/*'], lang = 'en' } = {
       sendMessage: vi.fn(
         async (/** @type {number} */ _tabId, /** @type {any} */ _message) => /** @type {any} */ (undefined),
       ),
+      get: vi.fn(async (/** @type {number} */ id) => ({ id, windowId: 3, url: 'https://chat.example/x' })),
+      create: vi.fn(async (/** @type {any} */ _tab) => ({})),
+      reload: vi.fn(async (/** @type {number} */ _tabId) => {}),
       onRemoved: event(),
+      onActivated: event(),
+      onUpdated: event(),
     },
+    windows: { getCurrent: async () => ({ id: 3 }) },
+    sidePanel: { open: vi.fn(async (/** @type {any} */ _where) => {}) },
+    contextMenus: { create: vi.fn(), removeAll: vi.fn(async () => {}), onClicked: event() },
     action: {
       setBadgeText: async (/** @type {any} */ { tabId, text }) => void (of(tabId).text = text),
       setTitle: async (/** @type {any} */ { tabId, title }) => void (of(tabId).title = title),

@@ -5,7 +5,7 @@ import { ids } from './sites_in_step.mjs';
 
 const at = (/** @type {string} */ name) => join(import.meta.dirname, 'fixtures', name);
 const READING = ['namespace', 'text', 'time', 'rows', 'ledger'];
-const REST = ['link', 'courier', 'watcher', 'dom', 'style', 'marks', 'question', 'overlay', 'send_guard'];
+const REST = ['link', 'courier', 'handover', 'watcher', 'dom', 'style', 'marks', 'question', 'overlay', 'send_guard'];
 
 /** The reading half: records and what applies them. */
 export async function loadReader() {

@@ -17,11 +17,12 @@ const SERVER_STATES = [
   'trouble',
 ];
 const PAGE_STATES = ['looking', 'no_chat', 'empty', 'private', 'group', 'many', 'unreadable', 'unknown_sender'];
-const OTHERS = ['off', 'cannot', 'reload', 'cannot_judge', 'trusted', 'watching'];
+const OTHERS = ['off', 'cannot', 'reload', 'refused', 'cannot_judge', 'trusted', 'watching'];
 const MADE_UP = [
   ...[...SERVER_STATES, ...PAGE_STATES, ...OTHERS].flatMap((state) => [`${state}_title`, `${state}_fix`]),
   ...['none', 'caution', 'warning', 'danger'].map((level) => `level_${level}`),
   ...['wrong', 'trust', 'snooze', 'untrust'],
+  ...['link', 'domain', 'email', 'handle', 'iban', 'phone'].map((kind) => `kind_${kind}`),
 ];
 
 const sources = readdirSync(ROOT, { recursive: true })

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance, unsupported_method
 
-from extension_backend.schema import MAX_BATCH_MSGS, MAX_FILE_BODY_BYTES, MAX_REVIEW_MSGS
+from extension_backend.schema import MAX_BATCH_MSGS, MAX_FILE_BODY_BYTES, MAX_LOOKUPS, MAX_REVIEW_MSGS
 from tests.extension_backend.conftest import ORIGIN, Server
 
 CONTRACT_FILE = Path(__file__).parents[2] / "extension_backend" / "openapi.yaml"
@@ -51,5 +51,6 @@ def test_the_limits_in_the_contract_are_those_of_the_server() -> None:
     schemas = CONTRACT["components"]["schemas"]
     whole, file = schemas["AssessIn"]["oneOf"]
     assert schemas["MessagesIn"]["properties"]["messages"]["maxItems"] == MAX_BATCH_MSGS
+    assert schemas["LookupIn"]["properties"]["texts"]["maxItems"] == MAX_LOOKUPS
     assert whole["properties"]["messages"]["maxItems"] == MAX_REVIEW_MSGS
     assert file["properties"]["file"]["properties"]["data"]["maxLength"] == MAX_FILE_BODY_BYTES

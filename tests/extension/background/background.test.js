@@ -69,6 +69,14 @@ it('the popup asks, and is answered', async () => {
   expect(reply).toHaveBeenCalledWith('own');
 });
 
+it('the menu for a selection is there after an install and after an update, once', async () => {
+  await Promise.all(chrome.runtime.onInstalled.fire({ reason: 'update' }));
+  expect(chrome.contextMenus.removeAll).toHaveBeenCalled();
+  expect(chrome.contextMenus.create.mock.calls).toEqual([
+    [{ id: 'check', title: 'Check selected text with Second Look', contexts: ['selection'] }],
+  ]);
+});
+
 it('the options page opens after the first install, and not after an update', async () => {
   for (const reason of ['update', 'install']) await Promise.all(chrome.runtime.onInstalled.fire({ reason }));
   expect(chrome.runtime.openOptionsPage).toHaveBeenCalledTimes(1);

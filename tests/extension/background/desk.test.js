@@ -235,6 +235,42 @@ describe('the popup and the options page', () => {
     expect(await desk.answerOwn({ kind: 'help' })).toEqual({ ok: false, state: 'not_running', retry_s: null });
   });
 
+  it('have a note of the person kept with what they say', async () => {
+    await see();
+    answers.feedback = verdict();
+    const feedback = (more = {}) =>
+      desk.answerOwn(/** @type {any} */ ({ kind: 'feedback', act: 'wrong', tabId: TAB, ...more }));
+    await feedback({ note: 'It is my brother.' });
+    await feedback({ note: '' });
+    expect(asked.map(([, body]) => body)).toEqual([
+      { kind: 'wrong', note: 'It is my brother.' },
+      { kind: 'wrong', note: null },
+    ]);
+  });
+
+  it('have a text judged, in their language and with the words for it, and nothing of it kept', async () => {
+    answers.assess = verdict({ messages: [{ index: 0, sender: 'them', text: 'a secret', sent_at: null }] });
+    const answer = /** @type {any} */ (await desk.answerOwn({ kind: 'assess', text: 'a secret', me: '' }));
+    expect(asked[0]).toEqual(['/v1/assess?lang=en', { messages: [{ sender: 'them', text: 'a secret' }] }]);
+    expect([answer.ok, answer.verdict.n_messages, answer.wording]).toEqual([true, 3, wording]);
+    expect(JSON.stringify(chrome.kept)).not.toContain('secret');
+  });
+
+  it('are given the names to choose from where a text does not say who is who', async () => {
+    answers.assess = new server.Refused(422, 'who_is_me', 'Say it.', ['Ann', 'Bob']);
+    expect(await desk.answerOwn({ kind: 'assess', text: 'x', me: null })).toMatchObject({
+      ok: false,
+      code: 'who_is_me',
+      names: ['Ann', 'Bob'],
+    });
+  });
+
+  it('are told what pieces of text are', async () => {
+    answers.indicators = { indicators: [{ kind: 'tron', value: 'T1', valid: true }] };
+    expect(await desk.answerOwn({ kind: 'indicators', texts: ['T1'] })).toEqual({ ok: true, ...answers.indicators });
+    expect(asked).toEqual([['/v1/indicators', { texts: ['T1'] }]]);
+  });
+
   it('forget one chat, or every one', async () => {
     await see();
     answers.forget = {};

@@ -18,9 +18,9 @@ const proof = (/** @type {string | null} */ nonce) =>
 const json = (/** @type {unknown} */ body, /** @type {ResponseInit} */ init = {}) =>
   new Response(JSON.stringify(body), init);
 const failing =
-  (/** @type {number} */ status, /** @type {string} */ code, headers = {}) =>
+  (/** @type {number} */ status, /** @type {string} */ code, headers = {}, more = {}) =>
   () =>
-    json({ error: { code, message: 'What to do next.' } }, { status, headers });
+    json({ error: { code, message: 'What to do next.', ...more } }, { status, headers });
 
 /** The real program, as the contract has it; `answer` is for all but hello.
  * @param {(url: URL, init: any) => unknown} [answer] */
@@ -133,8 +133,12 @@ describe('a request', () => {
 
   it('that is refused carries what the server says to the person', async () => {
     await paired();
-    ports[47615] = genuine(failing(422, 'invalid'));
-    await expect(server.request('/v1/x', {})).rejects.toMatchObject({ status: 422, message: 'What to do next.' });
+    ports[47615] = genuine(failing(422, 'who_is_me', {}, { names: ['Ann'] }));
+    await expect(server.request('/v1/x', {})).rejects.toMatchObject({
+      status: 422,
+      message: 'What to do next.',
+      names: ['Ann'],
+    });
   });
 });
 

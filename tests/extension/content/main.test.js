@@ -162,6 +162,15 @@ describe('the popup', () => {
     });
   });
 
+  it('is handed the messages of the chat that it names, while that is open', () => {
+    const reply = vi.fn();
+    const ask = (/** @type {string} */ conversation) =>
+      tell({ kind: 'hand_over', what: 'extent', conversation }, reply);
+    ask('lily@localhost');
+    ask('bob@localhost');
+    expect(reply.mock.calls.map(([extent]) => extent.n)).toEqual([4, 0]);
+  });
+
   it('has the page show what holds after something was changed there', async () => {
     answer = () => verdict('warning');
     tell({ kind: 'refresh' });

@@ -52,7 +52,7 @@ const press = async (/** @type {string} */ label) => {
 /** @param {{ seen?: object | null, url?: string, chat?: object | null }} page */
 async function open({ seen = SEEN, url = 'https://chat.example/x', chat = null }) {
   answers.chat = chat ? { ok: true, verdict: chat, wording: WORDING } : { ok: true };
-  chrome.tabs.query.mockResolvedValue([{ id: 7, url }]);
+  chrome.tabs.query.mockResolvedValue([{ id: 7, windowId: 3, url }]);
   chrome.tabs.sendMessage.mockImplementation(async (_tabId, { kind }) => {
     if (kind === 'look' && !seen) throw new Error('no receiver');
     return kind === 'look' ? seen : undefined;
@@ -65,7 +65,7 @@ beforeEach(() => {
   document.body.replaceChildren(...document.importNode(parsed.body, true).childNodes);
   document.title = 'name';
   asked = [];
-  answers = { status: { state: 'connected', paired: true }, sites: [], help: { ok: false } };
+  answers = { status: { state: 'connected', paired: true }, sites: [], help: { ok: false }, feedback: { ok: true } };
   chrome = fakeChrome();
   chrome.runtime.sendMessage.mockImplementation(async (question) => {
     asked.push(question);
@@ -219,4 +219,23 @@ it('a server that is back is told to the page, which need not wait for its next 
   await chrome.storage.session.set({ 'tab:7': { server: 'not_running', page: SEEN, conversation: 'c', chat: null } });
   await open({ chat: verdict() });
   expect(chrome.tabs.sendMessage).toHaveBeenCalledWith(7, { kind: 'retry' });
+});
+
+describe('the side panel', () => {
+  it('is opened in the window of the page', async () => {
+    const close = vi.spyOn(window, 'close').mockReturnValue();
+    await open({});
+    await press('Open side panel');
+    expect(chrome.sidePanel.open).toHaveBeenCalledWith({ windowId: 3 });
+    expect(close).toHaveBeenCalled();
+  });
+
+  it('is opened with a text that was pasted', async () => {
+    vi.spyOn(window, 'close').mockReturnValue();
+    await open({ seen: null });
+    /** @type {HTMLTextAreaElement} */ (document.querySelector('textarea')).value = 'Dear, pay me.';
+    await press('Check');
+    expect(chrome.sidePanel.open).toHaveBeenCalledWith({ windowId: 3 });
+    expect(asked).toContainEqual({ kind: 'hold', text: 'Dear, pay me.', windowId: 3 });
+  });
 });

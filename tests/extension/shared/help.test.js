@@ -32,7 +32,7 @@ async function shown(wanted, { lang = 'en', answer = { ok: true, help: HELP } } 
     return answer;
   });
   vi.stubGlobal('chrome', chrome);
-  const { helpBlock } = await import('../../../extension/popup/help.js');
+  const { helpBlock } = await import('../../../extension/shared/help.js');
   const block = helpBlock(wanted);
   document.body.append(block);
   await later();

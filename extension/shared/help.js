@@ -1,6 +1,7 @@
 // Whom to turn to: lines of the person's country for a fraud, and for a sender that may be a captive.
 
-import { ask, h, locale, t } from '../shared/page.js';
+import { copyButton } from './copy.js';
+import { ask, h, locale, t } from './page.js';
 
 /** @param {HelpLine} line */
 function item({ name, phone, url, hours, languages, checked }) {
@@ -13,6 +14,7 @@ function item({ name, phone, url, hours, languages, checked }) {
     'li',
     {},
     h('bdi.name', {}, name),
+    // A number is copied and not dialled: the phone to call with is mostly another device.
     phone && h('div.phone', {}, h('bdi', { dir: 'ltr' }, phone), ' ', copyButton(phone)),
     url && h('div', {}, link(url)),
     h('div.soft', {}, open && `${open} · `, t('help_checked', month.format(new Date(checked)))),
@@ -22,18 +24,6 @@ function item({ name, phone, url, hours, languages, checked }) {
 /** @param {string} url */
 const link = (url) =>
   h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, h('bdi', { dir: 'ltr' }, new URL(url).hostname));
-
-/** A number is copied and not dialled: the phone to call with is mostly another device.
- * @param {string} phone */
-function copyButton(phone) {
-  const said = h('span', { role: 'status' });
-  const click = async () => {
-    await navigator.clipboard.writeText(phone);
-    said.textContent = ` ${t('copied')}`;
-  };
-  const button = h('button', { type: 'button', 'aria-label': t('copy_number', phone), click }, t('copy'));
-  return h('span', {}, button, said);
-}
 
 /** @param {Help} help  @param {(country: string) => void} choose */
 function countrySelect({ country, countries }, choose) {
