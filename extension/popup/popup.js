@@ -5,6 +5,7 @@ import { patternOf } from '../background/sites.js';
 import { tabState } from '../background/store.js';
 import { ask, byId, confirmed, h, stateCard, t, translate } from '../shared/page.js';
 import { helpBlock } from './help.js';
+import { teachOffer } from './teach.js';
 import { timeline } from './timeline.js';
 
 /** The tab that this is about: the active one, or the one in the address of this page.
@@ -125,6 +126,7 @@ async function show() {
   const leftOut = seen.state === 'reading' && seen.unknown > 0 && t('left_out', seen.unknown);
   const read = verdict && seen.state === 'reading' && t('read_messages', verdict.n_messages);
   byId('state').replaceChildren(stateCard(what, tone, words), h('p.soft', {}, read, leftOut && ` ${leftOut}`));
+  byId('state').append(...teachOffer(tabId, seen));
   if (server !== 'connected') byId('state').append(open(button(t('try_again'), show)));
   if (verdict && wording && (verdict.n_messages > 0 || verdict.trusted)) showChat(tabId, verdict, wording);
 }

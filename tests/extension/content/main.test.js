@@ -70,9 +70,9 @@ afterEach(() => {
 });
 
 describe('a page that was switched on', () => {
-  it('says what it sees before it sends what it reads', () => {
-    expect(asked.map(({ kind }) => kind)).toEqual(['seen', 'batch']);
-    expect(asked[0].seen).toEqual({ site: 'converse', conversation: 'lily@localhost', state: 'reading', unknown: 0 });
+  it('asks what it was taught, and says what it sees before it sends what it reads', () => {
+    expect(asked.map(({ kind }) => kind)).toEqual(['rule', 'seen', 'batch']);
+    expect(asked[1].seen).toEqual({ site: 'converse', conversation: 'lily@localhost', state: 'reading', unknown: 0 });
     expect(batches()).toEqual([['m-1', 'm-2', 'm-3', 'm-4']]);
   });
 

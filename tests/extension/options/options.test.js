@@ -41,6 +41,7 @@ beforeEach(() => {
     status: { state: 'connected', paired: true },
     sites: [{ pattern: TINDER, names: ['Tinder'], on: false }],
     switch: null,
+    taught: [],
   };
   chrome = fakeChrome();
   chrome.runtime.sendMessage.mockImplementation(async (question) => {
