@@ -289,9 +289,10 @@ interface Outline {
   element: Element;
   as: Side | 'now'; // `now`: what a click would choose
 }
+type PanelAction = [label: string, click: () => void, weight?: 'strong'];
 interface TeachPanel {
   host: Element;
-  say: (lines: (string | HTMLElement)[], actions: [string, () => void][]) => void;
+  say: (lines: (string | HTMLElement)[], actions: PanelAction[]) => void;
   list: (messages: Message[]) => HTMLElement;
   point: (words: string) => void;
   outline: (outlines: Outline[]) => void;

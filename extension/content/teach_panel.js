@@ -30,7 +30,7 @@
       );
       // Arrow keys must reach us, not the reading cursor of a screen reader: hence an application.
       const labels = { role: 'application', 'aria-labelledby': 'title', 'aria-describedby': 'step', tabindex: -1 };
-      this.card = h('section.card.caution', labels, header, this.step, this.now, this.footer);
+      this.card = h('section.card.teach', labels, header, this.step, this.now, this.footer);
       this.boxes = h('div');
       layer.append(this.boxes, this.card);
       /** @type {Outline[]} */
@@ -44,10 +44,12 @@
     }
 
     /** Says what to do now, and offers these buttons.
-     * @param {(string | HTMLElement)[]} lines  @param {[string, () => void][]} actions */
+     * @param {(string | HTMLElement)[]} lines  @param {PanelAction[]} actions */
     say(lines, actions) {
       this.step.replaceChildren(...lines.map((line) => (typeof line === 'string' ? h('p', {}, line) : line)));
-      this.footer.replaceChildren(...actions.map(([label, click]) => h('button', { click }, label)));
+      this.footer.replaceChildren(
+        ...actions.map(([label, click, weight = '']) => h(`button${weight && `.${weight}`}`, { click }, label)),
+      );
       this.card.focus({ preventScroll: true });
     }
 
@@ -84,9 +86,9 @@
         const box = /** @type {HTMLElement} */ (this.boxes.children[i]);
         const { left, top, width, height } = element.getBoundingClientRect();
         box.hidden = !element.isConnected || top + height < 0 || top > innerHeight;
-        box.style.transform = `translate(${Math.round(left - 4)}px, ${Math.round(top - 3)}px)`;
-        box.style.width = `${Math.round(width + 8)}px`;
-        box.style.height = `${Math.round(height + 6)}px`;
+        box.style.transform = `translate(${Math.round(left - 3)}px, ${Math.round(top - 2)}px)`;
+        box.style.width = `${Math.round(width + 6)}px`;
+        box.style.height = `${Math.round(height + 4)}px`;
       });
     }
 

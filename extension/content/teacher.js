@@ -13,7 +13,8 @@
     'touchstart',
     'touchend',
   ];
-  const EVENTS = [...OURS, 'pointermove', 'keydown'];
+  const KEYS = ['keydown', 'keypress', 'keyup'];
+  const EVENTS = [...OURS, ...KEYS, 'pointermove'];
   const THANKS_MS = 8000;
   const LOOKS = 3; // messages whose words are shown as they are read
 
@@ -39,7 +40,7 @@
 
     /** @param {Event} event */
     handleEvent(event) {
-      if (event.type === 'keydown') return this.key(/** @type {KeyboardEvent} */ (event));
+      if (KEYS.includes(event.type)) return this.key(/** @type {KeyboardEvent} */ (event));
       const [target] = event.composedPath();
       if (target === this.panel.host || !(target instanceof Element)) return;
       if (event.type === 'pointermove') return this.point(SecondLook.candidateAt(target));
@@ -50,6 +51,8 @@
 
     /** @param {KeyboardEvent} event */
     key(event) {
+      if (event.target === this.panel.host) event.stopImmediatePropagation(); // keys pressed in there are nobody else's
+      if (event.type !== 'keydown') return;
       const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
       const isChoice = event.key === 'Enter' && !(event.target === this.panel.host && this.panel.isOnButton());
       if (!step && !isChoice && event.key !== 'Escape') return;
@@ -80,7 +83,8 @@
 
     draw() {
       const chosen = this.examples.map(({ element, side }) => ({ element, as: side }));
-      const now = this.at ? [{ element: this.at, as: /** @type {const} */ ('now') }] : [];
+      const isFree = this.at && !chosen.some(({ element }) => element === this.at);
+      const now = isFree ? [{ element: /** @type {Element} */ (this.at), as: /** @type {const} */ ('now') }] : [];
       this.panel.outline([...(this.rule ? this.read : chosen), ...now]);
     }
 
@@ -101,9 +105,9 @@
       this.draw();
     }
 
-    /** @returns {[string, () => void][]} */
+    /** @returns {PanelAction[]} */
     ways() {
-      const again = /** @type {[string, () => void]} */ ([t('teach_start_over'), () => this.startOver()]);
+      const again = /** @type {PanelAction} */ ([t('teach_start_over'), () => this.startOver()]);
       return [...(this.examples.length > 0 ? [again] : []), [t('teach_cancel'), () => this.stop()]];
     }
 
@@ -115,6 +119,7 @@
     /** @param {Element | null} element */
     choose(element) {
       if (!element) return;
+      this.panel.point('');
       if (this.rule) return this.askWhose(element);
       this.learn(element, this.wanted());
     }
@@ -133,7 +138,9 @@
 
     /** @param {Element} element  @param {Side} side */
     learn(element, side) {
-      this.examples = [...this.examples.filter((example) => example.element !== element), { element, side }];
+      // What the page has drawn anew since is no longer an example.
+      const others = this.examples.filter((example) => example.element !== element && example.element.isConnected);
+      this.examples = [...others, { element, side }];
       if (this.examples.length < 2) return this.ask();
       const taught = SecondLook.derive(this.examples);
       if ('problem' in taught) return this.fail(taught.problem);
@@ -178,7 +185,7 @@
           this.panel.list(last),
           t('teach_check'),
         ],
-        [[t('teach_right'), () => this.finish(rule)], [t('teach_swap'), () => this.swap()], ...this.ways()],
+        [[t('teach_right'), () => this.finish(rule), 'strong'], [t('teach_swap'), () => this.swap()], ...this.ways()],
       );
       this.draw();
     }

@@ -51,10 +51,13 @@ _JS = """
     restyle();
   }).observe(document, { subtree: true, childList: true, attributeFilter: ['class'] });
 
-  for (const where of [Document, DocumentFragment, Element])
+  for (const where of [Document, Element])
     for (const name of ['querySelector', 'querySelectorAll', 'closest', 'matches']) {
       const asked = where.prototype[name];
-      if (asked) where.prototype[name] = function (selector) { return asked.call(this, css(selector)); };
+      if (!asked) continue;
+      where.prototype[name] = function (selector) {
+        return asked.call(this, this.getRootNode() === document ? css(selector) : selector);
+      };
     }
   for (const where of [Document, Element]) {
     const asked = where.prototype.getElementsByClassName;

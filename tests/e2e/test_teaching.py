@@ -69,3 +69,50 @@ def test_a_page_that_was_taught_is_read_and_warned_of(talk: Talk, page: Page, ch
     timeline = talk.verdict()["timeline"]
     assert [point["sender"] for point in timeline] == [message.sender for message in said]
     assert [point["level"] for point in timeline] == chats.judged_at_once(chat, timeline)
+
+
+SHORT = (("them", "Hello, is this Ben from the choir?"), ("me", "It is. Who writes?"))
+SHORT += (("them", "Erika, we sang together in May"), ("me", "Of course, how are you?"))
+
+
+def test_it_can_be_taught_by_keyboard_is_read_on_the_next_visit_and_forgotten(
+    talk: Talk, page: Page, chromium: Chromium, irc: IrcChat
+) -> None:
+    before = talk.me.shown()
+    for n, (who, text) in enumerate(SHORT, start=before + 1):
+        (talk.me if who == "me" else talk.them).say(text)
+        until(lambda n=n: talk.me.shown() >= n, f"{n} messages on the page")
+    teaching = Teaching(chromium, page)
+    teaching.begin("Teach this page")
+    for text in (SHORT[2][1], SHORT[3][1]):
+        until(lambda text=text: go_on(page, teaching, text), f"the arrow keys at {text}")
+        page.keyboard.press("Enter")
+    until(lambda: "Read here:" in teaching.says(), "the messages read")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    until(lambda: "Kept." in teaching.says(), "the rule kept")
+    talk.address = address_of(chromium, page, irc.hashed_origin)
+
+    page.reload()
+    page.locator(lounge.ROW).first.wait_for()
+    timeline = talk.judged(before + len(SHORT))["timeline"]
+    assert [point["sender"] for point in timeline[-len(SHORT) :]] == [who for who, _ in SHORT]
+
+    page.evaluate("document.querySelectorAll('[data-from]').forEach((row) => row.removeAttribute('data-from'))")
+    until(lambda: "This page cannot be read" in talk.popup().text, "the page said to be unreadable")
+    assert "This page seems to have changed since you taught it." in talk.popup().text
+    assert "Teach again" in talk.popup().text
+
+    options = chromium.settings()
+    options.reload()
+    options.get_by_role("button", name=f"Forget what was taught: {irc.hashed_origin}").click()
+    until(lambda: "Teach this page" in talk.popup().text, "the page read without it")
+    assert options.evaluate("async () => (await chrome.storage.local.get('taught')).taught") == {}
+
+
+def go_on(page: Page, teaching: Teaching, text: str) -> bool:
+    """Presses an arrow key, upwards first, unless the panel is at this message."""
+    if f"“{text}”" in teaching.says():
+        return True
+    page.keyboard.press("ArrowUp" if text == SHORT[2][1] else "ArrowDown")
+    return f"“{text}”" in teaching.says()

@@ -185,6 +185,53 @@ describe('the popup', () => {
   });
 });
 
+describe('a page that was taught', () => {
+  const rule = {
+    ...{ version: 1, taught_at: '2026-11-26', root: 'main', row: 'main > div', text: 'main > div', exclude: 'time' },
+    sides: { me: 'word data-own:true', them: 'word data-own:false', layouts: [] },
+  };
+  const said = () =>
+    asked
+      .filter(({ kind }) => kind === 'batch')
+      .at(-1)
+      ?.messages.map((/** @type {Message} */ m) => m.text);
+
+  it('is read by what the background kept, and no longer when that is forgotten', async () => {
+    document.body.innerHTML = '<main><div data-own="true">hello</div><div data-own="false">hi</div></main>';
+    answer = ({ kind }) => (kind === 'rule' ? { ok: true, rule } : verdict('none'));
+    tell({ kind: 'rule' });
+    await settle();
+    expect([asked.at(-1).site, said()]).toEqual(['taught', ['hello', 'hi']]);
+    answer = ({ kind }) => (kind === 'rule' ? { ok: true, rule: null } : verdict('none'));
+    tell({ kind: 'rule' });
+    await settle();
+    expect(asked.at(-1).seen).toMatchObject({ site: null, state: 'looking' });
+  });
+
+  it('anew is kept by the background, and read by that at once', async () => {
+    document.body.innerHTML = '<main><div data-own="true">hello</div><div data-own="false">hi</div></main>';
+    /** @type {TeacherActions[]} */
+    const begun = [];
+    const stop = vi.fn();
+    SecondLook.Teacher = /** @type {any} */ (
+      class {
+        /** @param {TeacherActions} actions */
+        constructor(actions) {
+          begun.push(actions);
+          this.stop = stop;
+        }
+      }
+    );
+    tell({ kind: 'teach' });
+    const keeping = begun[0].keep(rule);
+    await settle();
+    expect([await keeping, said()]).toEqual([true, ['hello', 'hi']]);
+    expect(asked).toContainEqual(expect.objectContaining({ kind: 'keep', rule }));
+    SecondLook.stop?.();
+    expect(stop).toHaveBeenCalled();
+  });
+});
+
 it('a second copy, after an update, stops the first', async () => {
   const stop = vi.spyOn(SecondLook, 'stop');
   vi.resetModules();

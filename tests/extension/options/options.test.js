@@ -103,6 +103,25 @@ describe('whether it works', () => {
   });
 });
 
+describe('the pages that were taught', () => {
+  const section = () => /** @type {HTMLElement} */ (document.querySelector('#taught'));
+
+  it('are not spoken of where there are none', async () => {
+    await open();
+    expect(section().hidden).toBe(true);
+  });
+
+  it('are forgotten one by one', async () => {
+    answers.taught = ['https://chat.example'];
+    await open();
+    expect([section().hidden, section().textContent]).toEqual([false, expect.stringContaining('https://chat.example')]);
+    answers.taught = [];
+    await press('#taught button');
+    expect(asked).toContainEqual({ kind: 'forget_taught', origin: 'https://chat.example' });
+    expect(section().hidden).toBe(true);
+  });
+});
+
 describe('the addresses', () => {
   it('are switched on once the browser has agreed', async () => {
     await open();
