@@ -76,10 +76,10 @@
    * one side is told by a mere lack, with few examples for it
    */
   SecondLook.tellApart = (site, all, examples) => {
-    const of = (/** @type {string} */ side) =>
-      examples.filter((example) => example.side === side).map(({ row }) => SecondLook.signsOf(site, row));
-    const [mine, theirs] = [of('me'), of('them')];
-    const rows = all.slice(-MAX_ROWS).map((row) => SecondLook.signsOf(site, row));
+    const known = new Map(all.slice(-MAX_ROWS).map((row) => [row, SecondLook.signsOf(site, row)]));
+    const of = (/** @type {Side} */ whose) =>
+      examples.flatMap(({ row, side }) => (side === whose ? (known.get(row) ?? SecondLook.signsOf(site, row)) : []));
+    const [mine, theirs, rows] = [of('me'), of('them'), [...known.values()]];
     const layouts = [...mine, ...theirs].flatMap((signs) => [...signs].filter((sign) => sign.startsWith('layout ')));
     const divided = pairs(mine, theirs, rows).map((pair) => ({ pair, how: division(pair, layouts, rows) }));
     const best = [...new Set(divided.map(({ how }) => how))]

@@ -1,7 +1,7 @@
 """Takes the meaning out of a page's class names, as builds of many apps do: each is replaced by a hash of itself.
 
-A script of the page does it, before the app's own. The style sheets are rewritten to match, so the page looks the same; what
-the app asks for by class is asked for by the hash, so it works the same. The extension sees the hashes only.
+A script of the page does it, before the app's own. The style sheets are rewritten to match, so the page looks the same;
+what the app asks for by class is asked for by the hash, so it works the same. The extension sees the hashes only.
 """
 
 from __future__ import annotations

@@ -71,8 +71,17 @@ def test_a_page_that_was_taught_is_read_and_warned_of(talk: Talk, page: Page, ch
     assert [point["level"] for point in timeline] == chats.judged_at_once(chat, timeline)
 
 
-SHORT = (("them", "Hello, is this Ben from the choir?"), ("me", "It is. Who writes?"))
-SHORT += (("them", "Erika, we sang together in May"), ("me", "Of course, how are you?"))
+SHORT = [
+    ("them", "Hello, is this Ben from the choir?"),
+    ("me", "It is. Who writes?"),
+    ("them", "Erika, we sang together in May"),
+    ("me", "Of course, how are you?"),
+]
+# The next version of the page no longer says in its rows who wrote them.
+BUILT_ANEW = """
+const strip = () => document.querySelectorAll('[data-from]').forEach((row) => row.removeAttribute('data-from'));
+new MutationObserver(strip).observe(document, { subtree: true, childList: true });
+"""
 
 
 def test_it_can_be_taught_by_keyboard_is_read_on_the_next_visit_and_forgotten(
@@ -98,7 +107,9 @@ def test_it_can_be_taught_by_keyboard_is_read_on_the_next_visit_and_forgotten(
     timeline = talk.judged(before + len(SHORT))["timeline"]
     assert [point["sender"] for point in timeline[-len(SHORT) :]] == [who for who, _ in SHORT]
 
-    page.evaluate("document.querySelectorAll('[data-from]').forEach((row) => row.removeAttribute('data-from'))")
+    page.add_init_script(BUILT_ANEW)
+    page.reload()
+    page.get_by_text(SHORT[-1][1]).wait_for()
     until(lambda: "This page cannot be read" in talk.popup().text, "the page said to be unreadable")
     assert "This page seems to have changed since you taught it." in talk.popup().text
     assert "Teach again" in talk.popup().text
