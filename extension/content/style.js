@@ -51,6 +51,7 @@ dialog button.back { background: var(--accent); border-color: var(--accent); col
 .mark.below .why { top: auto; bottom: 16px; } .mark.at-left .why { right: auto; left: 0; }
 .mark button:hover + .why, .mark button:focus-visible + .why, .mark .why:hover { display: block; pointer-events: auto; }
 .card.teach { top: 16px; width: 340px; }
+.card.teach.aside { right: auto; left: 16px; } :host(:dir(rtl)) .card.teach.aside { left: auto; right: 16px; }
 .card.teach:focus-visible { outline-offset: -3px; }
 button.strong { background: var(--accent); border-color: var(--accent); color: var(--paper); }
 .row-box { position: fixed; top: 0; left: 0; box-sizing: border-box; border: 2px solid #2a76b8; border-radius: 8px; }

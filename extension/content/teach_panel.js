@@ -47,9 +47,11 @@
      * @param {(string | HTMLElement)[]} lines  @param {PanelAction[]} actions */
     say(lines, actions) {
       this.step.replaceChildren(...lines.map((line) => (typeof line === 'string' ? h('p', {}, line) : line)));
-      this.footer.replaceChildren(
-        ...actions.map(([label, click, weight = '']) => h(`button${weight && `.${weight}`}`, { click }, label)),
+      const aside = h('button', { click: () => this.card.classList.toggle('aside') }, t('teach_aside'));
+      const buttons = actions.map(([label, click, weight = '']) =>
+        h(`button${weight && `.${weight}`}`, { click }, label),
       );
+      this.footer.replaceChildren(...buttons, aside);
       this.card.focus({ preventScroll: true });
     }
 

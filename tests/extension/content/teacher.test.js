@@ -98,6 +98,11 @@ describe('by two clicks', () => {
     expect(panel()).toContain('one message that the other person wrote');
   });
 
+  it('on what lies under the panel, once it is moved aside', async () => {
+    await press('Move aside');
+    expect(shadow.querySelector('section')?.className).toContain('aside');
+  });
+
   it('also beside the words, where only one message can be meant', () => {
     click(/** @type {Element} */ (at('hello there').parentElement));
     expect(panel()).toContain('one of your own');
@@ -176,7 +181,11 @@ it('two sides that cannot be told apart are refused in clear words', async () =>
   click(at('two'));
   expect(panel()).toContain('The two sides cannot be told apart here.');
   expect(panel()).toContain('Second Look does not guess');
-  expect([...shadow.querySelectorAll('button')].map((button) => button.textContent)).toEqual(['Start over', 'Cancel']);
+  expect([...shadow.querySelectorAll('button')].map((button) => button.textContent)).toEqual([
+    'Start over',
+    'Cancel',
+    'Move aside',
+  ]);
 });
 
 describe('by keys alone', () => {
