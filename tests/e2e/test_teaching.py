@@ -5,6 +5,7 @@ teaches it by two clicks, and from then on is warned there.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -90,11 +91,11 @@ def test_it_can_be_taught_by_keyboard_is_read_on_the_next_visit_and_forgotten(
     before = talk.me.shown()
     for n, (who, text) in enumerate(SHORT, start=before + 1):
         (talk.me if who == "me" else talk.them).say(text)
-        until(lambda n=n: talk.me.shown() >= n, f"{n} messages on the page")
+        talk.arrived(n)
     teaching = Teaching(chromium, page)
     teaching.begin("Teach this page")
     for text in (SHORT[2][1], SHORT[3][1]):
-        until(lambda text=text: go_on(page, teaching, text), f"the arrow keys at {text}")
+        until(partial(go_on, page, teaching, text), f"the arrow keys at {text}")
         page.keyboard.press("Enter")
     until(lambda: "Read here:" in teaching.says(), "the messages read")
     page.keyboard.press("Tab")
