@@ -45,5 +45,5 @@ chrome.commands.onCommand.addListener((command, tab) => {
 });
 
 // Content scripts run beside pages that are not ours; they need nothing from storage. Firefox keeps them out of `session`
-// only, so nothing but the pairing, the addresses and the country is ever in `local`.
+// only, so nothing but the pairing, the addresses, what was taught and the country is ever in `local`.
 chrome.storage.local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });

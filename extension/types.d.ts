@@ -52,6 +52,30 @@ type Entry = Message & { version: number; acked: number; gone_ms: number | null;
 type Batch = Entry[];
 
 type Spans = [number, number][]; // UTF-16 units
+/** What a person taught about the pages of one origin: selectors, and one sign for each side (`signs.js`). */
+interface TaughtRule {
+  version: number;
+  taught_at: string; // ISO
+  root: string;
+  row: string;
+  text: string;
+  exclude: string;
+  sides: {
+    me: string; // '': told by the lack of the other's
+    them: string;
+    layouts: string[]; // as the examples were laid out; rows that are laid out otherwise are nobody's by a mere lack
+  };
+}
+type Side = 'me' | 'them';
+interface Example {
+  element: Element; // holds the words of one message
+  side: Side;
+}
+interface Taught {
+  rule: TaughtRule;
+  sure: boolean; // else one more example of each side is asked for
+}
+
 interface Finding {
   key: string;
   tactic: string;
@@ -159,10 +183,19 @@ type PageQuestion =
   | { kind: 'seen'; seen: Seen }
   | ({ kind: 'batch'; messages: Message[] } & Where)
   | ({ kind: 'chat' } & Where)
+  | { kind: 'rule' } // what was taught about pages of this origin
+  | { kind: 'keep'; rule: TaughtRule }
   | ({ kind: 'draft'; draft: Draft } & Where)
   | ({ kind: 'feedback'; act: FeedbackKind } & Where);
 type Answer =
-  | { ok: true; verdict?: Verdict; distress?: Note | null; done?: Note | null; words?: DraftWords | null }
+  | {
+      ok: true;
+      verdict?: Verdict;
+      distress?: Note | null;
+      done?: Note | null;
+      words?: DraftWords | null;
+      rule?: TaughtRule | null;
+    }
   | { ok: false; state: ServerState | 'away' | 'refused'; retry_s: number | null; code?: string; names?: string[] };
 /** What the side panel asks of a page: how much of the chat it holds, the words at some places, or every message. */
 type HandOver = { conversation: string | null } & (
@@ -176,16 +209,17 @@ interface Extent {
 }
 type Said = Pick<Message, 'sender' | 'text' | 'sent_at'>;
 type ToPage =
-  | { kind: 'look' | 'refresh' | 'retry' | 'focus' | 'stop' }
+  | { kind: 'look' | 'refresh' | 'retry' | 'focus' | 'teach' | 'rule' | 'stop' }
   | { kind: 'show'; key: string }
   | ({ kind: 'hand_over' } & HandOver);
 
 // From the popup, the side panel and the options page.
 type OwnQuestion =
-  | { kind: 'status' | 'sites' | 'forget_all' | 'reset' }
+  | { kind: 'status' | 'sites' | 'taught' | 'forget_all' | 'reset' }
   | { kind: 'pair'; code: string; port: number | null }
   | { kind: 'switch'; pattern: string; on: boolean }
-  | { kind: 'chat' | 'forget'; tabId: number }
+  | { kind: 'chat' | 'forget' | 'teach'; tabId: number }
+  | { kind: 'forget_taught'; origin: string }
   | { kind: 'help'; country?: string } // with one, from now on
   | { kind: 'feedback'; act: FeedbackKind; tabId: number; note?: string }
   | { kind: 'hold'; text: string; windowId: number } // a text to be checked, for the panel of that window
@@ -288,6 +322,27 @@ interface Overlay {
   remove: () => void;
 }
 
+interface Outline {
+  element: Element;
+  as: Side | 'now'; // `now`: what a click would choose
+}
+type PanelAction = [label: string, click: () => void, weight?: 'strong'];
+interface TeachPanel {
+  host: Element;
+  say: (lines: (string | HTMLElement)[], actions: PanelAction[]) => void;
+  list: (messages: Message[]) => HTMLElement;
+  point: (words: string) => void;
+  outline: (outlines: Outline[]) => void;
+  isOnButton: () => boolean;
+  remove: () => void;
+}
+interface TeacherActions {
+  keep: (rule: TaughtRule) => Promise<boolean>;
+}
+interface Teacher {
+  stop: () => void;
+}
+
 interface SecondLookNamespace {
   sites: Site[];
   site: (record: Site) => void;
@@ -300,11 +355,36 @@ interface SecondLookNamespace {
   time: (value: string | number | null | undefined) => string | null;
   clock: (stamp: string, scope: Element | null) => string | null;
   siteFor: (url: URL, doc: Document) => Site | null;
+  isClock: (text: string) => boolean;
+  signsOf: (site: Site, row: Element) => Set<string>;
+  shows: (signs: Set<string>, sign: string) => boolean;
+  sideOf: (signs: Set<string>, sides: TaughtRule['sides']) => Sender;
+  taughtSite: (rule: TaughtRule) => Site | null;
+  shape: {
+    chain: (root: Element, element: Element) => Element[];
+    common: (elements: Element[]) => string;
+    path: (elements: Element[]) => string;
+    pin: (base: string, box: Element, part: Element, isRight: (selector: string) => boolean) => string | null;
+    place: (element: Element) => string;
+  };
+  tellApart: (
+    site: Site,
+    rows: Element[],
+    examples: { row: Element; side: Side }[],
+  ) => { sides: TaughtRule['sides']; sure: boolean } | null;
+  derive: (examples: Example[]) => Taught | { problem: 'same' | 'alike' };
+  useRule: (rule: TaughtRule | null) => void;
+  candidates: (box: Element) => Element[];
+  candidateAt: (target: Element) => Element | null;
+  briefly: (text: string) => string;
+  TeachPanel: new () => TeachPanel;
+  Teacher: new (actions: TeacherActions) => Teacher;
   AWAY: Answer;
   style: string;
   t: (key: string, ...values: (string | number)[]) => string;
   handOver: (open: Pick<Chat, 'conversation' | 'ledger'> | null, asked: HandOver) => unknown;
   locale: () => { lang: string; dir: string };
+  surface: (name: string) => { host: HTMLElement; shadow: ShadowRoot; layer: HTMLElement };
   h: (
     tag: string,
     props?: Record<string, unknown>,

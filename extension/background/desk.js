@@ -6,7 +6,7 @@ import { assess, hold, take } from './check.js';
 import { helpPath } from './help.js';
 import * as server from './server.js';
 import * as sites from './sites.js';
-import { pairing, setCountry, setOrigins, setPairing, setTabState, tabState } from './store.js';
+import { pairing, setCountry, setOrigins, setPairing, setTabState, setTaught, tabState, taught } from './store.js';
 
 /** @type {Record<FeedbackKind, string>} what the server has to say once that was done */
 const NOTE_AFTER = { wrong: 'disputed', trust: 'trusted', untrust: 'none', snooze: 'snoozed' };
@@ -94,6 +94,8 @@ export async function answerPage(question, tabId, origin) {
     }));
     return { ok: true };
   }
+  if (question.kind === 'rule') return { ok: true, rule: (await taught())[origin] ?? null };
+  if (question.kind === 'keep') return attempt(() => setTaught(origin, question.rule));
   const { site, conversation } = question;
   const id = await chatId(site, origin, conversation);
   if (question.kind === 'batch') {
@@ -117,6 +119,12 @@ export async function answerOwn(question) {
       return sites.list();
     case 'switch':
       return question.on ? sites.switchOn(question.pattern) : sites.switchOff(question.pattern);
+    case 'teach':
+      return sites.teach(question.tabId);
+    case 'taught':
+      return Object.keys(await taught());
+    case 'forget_taught':
+      return sites.forgetTaught(question.origin);
     case 'chat':
       return chatOf(question.tabId);
     case 'help':
@@ -185,10 +193,11 @@ async function change(tabId, action, body) {
   return answer;
 }
 
-/** As on the first day: no address is on, no pairing, no country, nothing in memory. */
+/** As on the first day: no address is on, no pairing, no country, nothing taught, nothing in memory. */
 async function reset() {
   for (const { pattern, on } of await sites.list()) if (on) await sites.switchOff(pattern);
   await setOrigins([]);
+  for (const origin of Object.keys(await taught())) await setTaught(origin, null);
   await setPairing(null);
   await setCountry(null);
   await chrome.storage.session.clear();

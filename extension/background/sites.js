@@ -3,16 +3,16 @@
 
 import { sites } from '../sites/index.js';
 import { SERVER } from './server.js';
-import { origins, setOrigins } from './store.js';
+import { origins, setOrigins, setTaught } from './store.js';
 import { turns } from './turns.js';
 
 // The browser tells of a permission while the page that asked for it does too.
 const inTurn = turns();
 
-const BEFORE = ['namespace', 'text', 'time', 'rows', 'ledger'].map((name) => `content/${name}.js`);
-const AFTER = 'link courier handover watcher dom style marks question overlay send_guard main'
-  .split(' ')
-  .map((name) => `content/${name}.js`);
+const filesOf = (/** @type {string} */ names) => names.split(' ').map((name) => `content/${name}.js`);
+const BEFORE = filesOf('namespace text time rows ledger signs taught');
+const AFTER = filesOf('link courier handover watcher dom style marks question overlay send_guard main');
+const TEACHING = filesOf('shape sides derive candidates teach_panel teacher'); // only where a person teaches a page
 
 const ONE_HOST = /^https?:\/\/[^*/]+\/\*$/;
 
@@ -97,6 +97,20 @@ export function restore() {
  * @param {string[]} patterns */
 export async function granted(patterns) {
   for (const pattern of patterns) if (pattern !== SERVER && ONE_HOST.test(pattern)) await switchOn(pattern);
+}
+
+/** Has the person teach the page of a tab. @param {number} tabId */
+export async function teach(tabId) {
+  await chrome.scripting.executeScript({ target: { tabId }, files: TEACHING });
+  await chrome.tabs.sendMessage(tabId, { kind: 'teach' });
+}
+
+/** Forgets what was taught about the pages of an origin, and reads those that are open without it. @param {string} origin */
+export async function forgetTaught(origin) {
+  await setTaught(origin, null);
+  for (const tab of await chrome.tabs.query({ url: patternOf(origin) ?? [] })) {
+    if (tab.id !== undefined) await chrome.tabs.sendMessage(tab.id, { kind: 'rule' }).catch(() => {});
+  }
 }
 
 /** @param {string[]} patterns */

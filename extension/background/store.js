@@ -1,5 +1,5 @@
-// What is kept. `local`: the pairing, the addresses that were switched on, the country of the help lines where one was
-// chosen, nothing else. `session`, in memory only: what the badge and the popup show of each tab. No text of a chat is in
+// What is kept. `local`: the pairing, the addresses that were switched on, what was taught about pages, the country of the
+// help lines where one was chosen, nothing else. `session`, in memory only: what the badge and the popup show of each tab. No text of a chat is in
 // either.
 
 import { turns } from './turns.js';
@@ -34,6 +34,19 @@ export async function country() {
 /** @param {string | null} value */
 export async function setCountry(value) {
   await (value === null ? chrome.storage.local.remove('country') : chrome.storage.local.set({ country: value }));
+}
+
+/** @returns {Promise<Record<string, TaughtRule>>} what was taught, by origin */
+export async function taught() {
+  return /** @type {any} */ (await chrome.storage.local.get('taught')).taught ?? {};
+}
+
+/** @param {string} origin  @param {TaughtRule | null} rule  null to forget it */
+export function setTaught(origin, rule) {
+  return inTurn(async () => {
+    const { [origin]: _before, ...others } = await taught();
+    await chrome.storage.local.set({ taught: rule ? { ...others, [origin]: rule } : others });
+  });
 }
 
 const nameOf = (/** @type {number} */ tabId) => `tab:${tabId}`;

@@ -8,6 +8,18 @@
    * one that nobody has written them in. */
   SecondLook.locale = () => ({ lang: t('language').replace('_', '-'), dir: t('direction') });
 
+  /** What lies over a page: a layer in a closed shadow root, not yet put in. @param {string} name  of its element */
+  SecondLook.surface = (name) => {
+    const host = document.createElement(name);
+    const shadow = host.attachShadow({ mode: 'closed' });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(SecondLook.style);
+    shadow.adoptedStyleSheets = [sheet];
+    const layer = SecondLook.h('div.layer', SecondLook.locale());
+    shadow.append(layer);
+    return { host, shadow, layer };
+  };
+
   /**
    * @param {string} tag  a name, with classes after dots
    * @param {Record<string, unknown>} [props]  attributes; functions become listeners

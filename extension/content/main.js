@@ -70,6 +70,28 @@
     },
   });
 
+  /** What was taught about this page, if anything was. @returns {Promise<void>} */
+  const learnRule = async () => {
+    let answer = await link.ask({ kind: 'rule' });
+    if (!answer.ok && SecondLook.stop) answer = await link.ask({ kind: 'rule' }); // the background was killed meanwhile
+    SecondLook.useRule((answer.ok && answer.rule) || null);
+  };
+
+  /** @param {TaughtRule} rule  @returns {Promise<boolean>} whether it is kept */
+  const keep = async (rule) => {
+    const { ok } = await link.ask({ kind: 'keep', rule });
+    if (ok) SecondLook.useRule(rule);
+    if (ok) watcher.look();
+    return ok;
+  };
+
+  /** @type {Teacher | null} */
+  let teacher = null;
+  const teach = () => {
+    teacher?.stop();
+    teacher = new SecondLook.Teacher({ keep });
+  };
+
   /** @type {(message: ToPage, sender: chrome.runtime.MessageSender, reply: (answer: unknown) => void) => void} */
   const onMessage = (message, _sender, reply) => {
     if (message.kind === 'look') reply(seen);
@@ -78,6 +100,8 @@
     if (message.kind === 'retry') courier.flush();
     if (message.kind === 'show') reply(overlay.marks.goTo(message.key));
     if (message.kind === 'focus') overlay.focus();
+    if (message.kind === 'teach') teach();
+    if (message.kind === 'rule') learnRule().then(() => watcher.look());
     if (message.kind === 'stop') SecondLook.stop?.();
   };
 
@@ -89,6 +113,7 @@
     guard.stop();
     courier.stop();
     overlay.remove();
+    teacher?.stop();
     link.close();
     document.removeEventListener('visibilitychange', onVisible);
     chrome.runtime?.onMessage?.removeListener(onMessage);
@@ -97,5 +122,6 @@
   chrome.runtime.onMessage.addListener(onMessage);
   document.addEventListener('visibilitychange', onVisible);
   guard.start();
-  watcher.start();
+  const { stop } = SecondLook;
+  learnRule().then(() => SecondLook.stop === stop && watcher.start());
 }

@@ -1,7 +1,7 @@
 // What is shown in a page: one host element with a closed shadow root, there only while there is something to say.
 // Focus is never taken; the person goes there, or not.
 {
-  const { h, t, locale } = SecondLook;
+  const { h, t } = SecondLook;
   const SIGNS = { none: '', caution: 'i', warning: '!', danger: '!!' };
   const MAX_REASONS = 6;
   const MAX_LINKS = 4;
@@ -24,15 +24,13 @@
     /** @param {OverlayActions} actions */
     constructor(actions) {
       this.actions = actions;
-      this.host = document.createElement('second-look-overlay');
-      this.shadow = this.host.attachShadow({ mode: 'closed' });
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(SecondLook.style);
-      this.shadow.adoptedStyleSheets = [sheet];
+      const { host, shadow, layer } = SecondLook.surface('second-look-overlay');
+      this.host = host;
+      this.shadow = shadow;
+      this.layer = layer;
       this.card = h('section', { 'aria-labelledby': 'title' });
       this.live = h('div.hidden-text');
-      const layer = (this.layer = h('div.layer', locale(), this.card, this.live));
-      this.shadow.append(layer);
+      layer.append(this.card, this.live);
       this.marks = new SecondLook.Marks(layer, actions.elementOf);
       for (const name of ['keydown', 'keyup', 'keypress'])
         this.shadow.addEventListener(name, (event) => this.key(event));

@@ -50,6 +50,15 @@ dialog button.back { background: var(--accent); border-color: var(--accent); col
   box-shadow: 0 4px 14px rgb(0 0 0 / .25); }
 .mark.below .why { top: auto; bottom: 16px; } .mark.at-left .why { right: auto; left: 0; }
 .mark button:hover + .why, .mark button:focus-visible + .why, .mark .why:hover { display: block; pointer-events: auto; }
+.card.teach { top: 16px; width: 340px; }
+.card.teach.aside { right: auto; left: 16px; } :host(:dir(rtl)) .card.teach.aside { left: auto; right: 16px; }
+.card.teach:focus-visible { outline-offset: -3px; }
+button.strong { background: var(--accent); border-color: var(--accent); color: var(--paper); }
+.row-box { position: fixed; top: 0; left: 0; box-sizing: border-box; border: 2px solid #2a76b8; border-radius: 8px; }
+.row-box.me { border-style: dashed; border-color: #7a6a00; } .row-box.now { border: 3px double #2a76b8; }
+.row-box span { position: absolute; top: -10px; inset-inline-end: 8px; padding: 0 7px; border-radius: 9px;
+  background: #1f5f99; color: #fff; font-size: 12px; line-height: 18px; }
+.row-box.me span { background: #5f5300; }
 .mark.shut .why, [hidden] { display: none !important; }
 @media (max-width: 600px) { .card { max-height: 60vh; } }
 @keyframes in { from { opacity: 0; transform: translateY(6px); } }

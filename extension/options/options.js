@@ -42,6 +42,21 @@ async function showSites() {
   );
 }
 
+async function showTaught() {
+  const origins = /** @type {string[]} */ (await ask({ kind: 'taught' }));
+  byId('taught').hidden = origins.length === 0;
+  byId('taught-list').replaceChildren(
+    ...origins.map((origin) => {
+      const click = async () => {
+        await ask({ kind: 'forget_taught', origin });
+        await showTaught();
+      };
+      const label = `${t('forget_taught')}: ${origin}`;
+      return h('li', {}, h('span.names', {}, origin), h('button', { click, 'aria-label': label }, t('forget_taught')));
+    }),
+  );
+}
+
 /** @param {{ state: string, code?: string }} answer */
 function notPaired({ state, code }) {
   if (code === 'no_code') return t('no_code');
@@ -81,11 +96,11 @@ confirmed(byId('forget'), t('forget_all_ask'), t('forget_all'), async () => {
 });
 confirmed(byId('reset'), t('reset_ask'), t('reset'), async () => {
   await ask({ kind: 'reset' });
-  await Promise.all([showState(), showSites()]);
+  await Promise.all([showState(), showSites(), showTaught()]);
   return t('reset_done');
 });
 chrome.permissions.onAdded.addListener(() => showSites());
 chrome.permissions.onRemoved.addListener(() => showSites());
 
 translate();
-await Promise.all([showState(), showSites()]);
+await Promise.all([showState(), showSites(), showTaught()]);

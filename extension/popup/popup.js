@@ -6,6 +6,7 @@ import { openPanel } from '../shared/open_panel.js';
 import { ask, byId, h, t, translate } from '../shared/page.js';
 import { actions, button, countParts, standingOf, stateParts, theTab } from '../shared/standing.js';
 import { timeline } from '../shared/timeline.js';
+import { teachOffer } from './teach.js';
 
 /** What the server says of the chat on this page.
  * @param {number} tabId  @param {Verdict} verdict  @param {Wording} wording */
@@ -28,7 +29,8 @@ async function show() {
   const standing = await standingOf(await theTab());
   const { tab, verdict, wording } = standing;
   byId('chat').replaceChildren();
-  byId('state').replaceChildren(...(await stateParts(standing, show, close)), ...countParts(standing));
+  const offer = standing.seen ? teachOffer(/** @type {number} */ (tab.id), standing.seen) : [];
+  byId('state').replaceChildren(...(await stateParts(standing, show, close)), ...countParts(standing), ...offer);
   if (verdict && wording && (verdict.n_messages > 0 || verdict.trusted))
     showChat(/** @type {number} */ (tab.id), verdict, wording);
 }

@@ -114,9 +114,10 @@ class Chromium:
 
 
 class ShadowView:
-    """Looks through the closed shadow root in one page."""
+    """Looks through a closed shadow root in one page."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, host: str = HOST) -> None:
+        self._host = host
         self._session: CDPSession = page.context.new_cdp_session(page)
         self._session.send("DOM.enable")
 
@@ -129,7 +130,7 @@ class ShadowView:
     def evaluate(self, body: str) -> Any:
         """Runs the body of a function with `root`, or gives None where the extension shows nothing."""
         send = self._session.send
-        found = send("Runtime.evaluate", {"expression": f"document.querySelector('{HOST}')"})["result"]
+        found = send("Runtime.evaluate", {"expression": f"document.querySelector('{self._host}')"})["result"]
         if "objectId" not in found:
             return None
         host = send("DOM.describeNode", {"objectId": found["objectId"], "pierce": True})["node"]

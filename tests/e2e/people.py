@@ -77,10 +77,11 @@ class Talk:
         """Types a chat message by message; each has arrived when its index is given."""
         for index, message in enumerate(chat.conversation.messages):
             (self.me if message.sender == "me" else self.them).say(message.text)
-            self._arrived(index + 1)
+            self.arrived(index + 1)
             yield index
 
-    def _arrived(self, n_messages: int) -> None:
+    def arrived(self, n_messages: int) -> None:
+        """Waits until the person's page shows that many messages."""
         until(lambda: self.me.shown() >= n_messages, f"{n_messages} messages on the page")
 
     def verdict(self) -> dict[str, Any]:

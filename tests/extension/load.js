@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { ids } from './sites_in_step.mjs';
 
 const at = (/** @type {string} */ name) => join(import.meta.dirname, 'fixtures', name);
-const READING = ['namespace', 'text', 'time', 'rows', 'ledger'];
+const READING = ['namespace', 'text', 'time', 'rows', 'ledger', 'signs', 'taught'];
 const REST = ['link', 'courier', 'handover', 'watcher', 'dom', 'style', 'marks', 'question', 'overlay', 'send_guard'];
+const TEACHING = ['shape', 'sides', 'derive', 'candidates', 'teach_panel', 'teacher'];
 
 /** The reading half: records and what applies them. */
 export async function loadReader() {
@@ -18,6 +19,12 @@ export async function loadReader() {
 export async function loadContent() {
   await loadReader();
   for (const name of REST) await load(name);
+  return globalThis.SecondLook;
+}
+
+/** What is put into a page beside that when a person teaches it. */
+export async function loadTeaching() {
+  for (const name of TEACHING) await load(name);
   return globalThis.SecondLook;
 }
 

@@ -18,6 +18,14 @@ function close(value) {
   queueMicrotask(() => this.dispatchEvent(new Event('close')));
 }
 
+// jsdom finds nothing below an element by a place among brothers (`:nth-child`) that is outside of it.
+const { querySelectorAll } = Element.prototype;
+Element.prototype.querySelectorAll = function (/** @type {string} */ selector) {
+  if (!selector.includes(':nth-')) return querySelectorAll.call(this, selector);
+  const all = [.../** @type {ParentNode} */ (this.getRootNode()).querySelectorAll(selector)];
+  return /** @type {any} */ (all.filter((one) => one !== this && this.contains(one)));
+};
+
 beforeEach(() => {
   vi.resetModules();
   document.body.replaceChildren();

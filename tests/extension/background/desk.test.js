@@ -120,6 +120,34 @@ describe('a batch of messages', () => {
   });
 });
 
+describe('what was taught', () => {
+  const rule = /** @type {TaughtRule} */ ({ version: 1, root: 'main' });
+  const keep = (origin = ORIGIN) => desk.answerPage({ kind: 'keep', rule }, TAB, origin);
+  const recall = (origin = ORIGIN) => desk.answerPage({ kind: 'rule' }, TAB, origin);
+
+  it('is kept for its origin alone, and told to its pages', async () => {
+    expect(await recall()).toEqual({ ok: true, rule: null });
+    expect(await keep()).toEqual({ ok: true });
+    expect(await recall()).toEqual({ ok: true, rule });
+    expect(await recall('https://chat.example:8443')).toEqual({ ok: true, rule: null });
+    expect(await desk.answerOwn({ kind: 'taught' })).toEqual([ORIGIN]);
+  });
+
+  it('is forgotten for one origin, and its open pages are told', async () => {
+    await Promise.all([keep(), keep('https://other.example')]);
+    chrome.tabs.query.mockResolvedValue([{ id: 3 }]);
+    await desk.answerOwn({ kind: 'forget_taught', origin: ORIGIN });
+    expect(await desk.answerOwn({ kind: 'taught' })).toEqual(['https://other.example']);
+    expect(chrome.tabs.sendMessage).toHaveBeenCalledWith(3, { kind: 'rule' });
+  });
+
+  it('goes with all else when the extension is reset', async () => {
+    await keep();
+    await desk.answerOwn({ kind: 'reset' });
+    expect(await recall()).toEqual({ ok: true, rule: null });
+  });
+});
+
 describe('a draft', () => {
   const draft = { text: 'a secret', picture: false };
   const ask = () => desk.answerPage({ kind: 'draft', ...where, draft }, TAB, ORIGIN);

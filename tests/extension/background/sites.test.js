@@ -105,6 +105,14 @@ describe('switching an address off', () => {
   });
 });
 
+it('teaching a page puts in what it needs, into that page only, and begins', async () => {
+  await sites.teach(7);
+  const [[{ target, files }]] = chrome.scripting.executeScript.mock.calls;
+  expect([target, files.at(-1)]).toEqual([{ tabId: 7 }, 'content/teacher.js']);
+  expect(sites.filesFor(OWN).filter((file) => files.includes(file))).toEqual([]);
+  expect(chrome.tabs.sendMessage).toHaveBeenCalledWith(7, { kind: 'teach' });
+});
+
 it('after an update only what is on and permitted is registered, with the files of this version', async () => {
   await chrome.storage.local.set({ origins: [OWN, TELEGRAM] });
   permit(OWN);

@@ -70,9 +70,9 @@ afterEach(() => {
 });
 
 describe('a page that was switched on', () => {
-  it('says what it sees before it sends what it reads', () => {
-    expect(asked.map(({ kind }) => kind)).toEqual(['seen', 'batch']);
-    expect(asked[0].seen).toEqual({ site: 'converse', conversation: 'lily@localhost', state: 'reading', unknown: 0 });
+  it('asks what it was taught, and says what it sees before it sends what it reads', () => {
+    expect(asked.map(({ kind }) => kind)).toEqual(['rule', 'seen', 'batch']);
+    expect(asked[1].seen).toEqual({ site: 'converse', conversation: 'lily@localhost', state: 'reading', unknown: 0 });
     expect(batches()).toEqual([['m-1', 'm-2', 'm-3', 'm-4']]);
   });
 
@@ -191,6 +191,53 @@ describe('the popup', () => {
     arrive('m-9', 'invest now');
     await settle(5000);
     expect([host(), asked.length, SecondLook.stop]).toEqual([null, before, undefined]);
+  });
+});
+
+describe('a page that was taught', () => {
+  const rule = {
+    ...{ version: 1, taught_at: '2026-11-26', root: 'main', row: 'main > div', text: 'main > div', exclude: 'time' },
+    sides: { me: 'word data-own:true', them: 'word data-own:false', layouts: [] },
+  };
+  const said = () =>
+    asked
+      .filter(({ kind }) => kind === 'batch')
+      .at(-1)
+      ?.messages.map((/** @type {Message} */ m) => m.text);
+
+  it('is read by what the background kept, and no longer when that is forgotten', async () => {
+    document.body.innerHTML = '<main><div data-own="true">hello</div><div data-own="false">hi</div></main>';
+    answer = ({ kind }) => (kind === 'rule' ? { ok: true, rule } : verdict('none'));
+    tell({ kind: 'rule' });
+    await settle();
+    expect([asked.at(-1).site, said()]).toEqual(['taught', ['hello', 'hi']]);
+    answer = ({ kind }) => (kind === 'rule' ? { ok: true, rule: null } : verdict('none'));
+    tell({ kind: 'rule' });
+    await settle();
+    expect(asked.at(-1).seen).toMatchObject({ site: null, state: 'looking' });
+  });
+
+  it('anew is kept by the background, and read by that at once', async () => {
+    document.body.innerHTML = '<main><div data-own="true">hello</div><div data-own="false">hi</div></main>';
+    /** @type {TeacherActions[]} */
+    const begun = [];
+    const stop = vi.fn();
+    SecondLook.Teacher = /** @type {any} */ (
+      class {
+        /** @param {TeacherActions} actions */
+        constructor(actions) {
+          begun.push(actions);
+          this.stop = stop;
+        }
+      }
+    );
+    tell({ kind: 'teach' });
+    const keeping = begun[0].keep(rule);
+    await settle();
+    expect([await keeping, said()]).toEqual([true, ['hello', 'hi']]);
+    expect(asked).toContainEqual(expect.objectContaining({ kind: 'keep', rule }));
+    SecondLook.stop?.();
+    expect(stop).toHaveBeenCalled();
   });
 });
 

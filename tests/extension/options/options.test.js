@@ -41,6 +41,7 @@ beforeEach(() => {
     status: { state: 'connected', paired: true },
     sites: [{ pattern: TINDER, names: ['Tinder'], on: false }],
     switch: null,
+    taught: [],
   };
   chrome = fakeChrome();
   chrome.runtime.sendMessage.mockImplementation(async (question) => {
@@ -99,6 +100,25 @@ describe('whether it works', () => {
     const request = vi.spyOn(chrome.permissions, 'request');
     await press('#allow');
     expect(request).toHaveBeenCalledWith({ origins: ['http://127.0.0.1/*'] });
+  });
+});
+
+describe('the pages that were taught', () => {
+  const section = () => /** @type {HTMLElement} */ (document.querySelector('#taught'));
+
+  it('are not spoken of where there are none', async () => {
+    await open();
+    expect(section().hidden).toBe(true);
+  });
+
+  it('are forgotten one by one', async () => {
+    answers.taught = ['https://chat.example'];
+    await open();
+    expect([section().hidden, section().textContent]).toEqual([false, expect.stringContaining('https://chat.example')]);
+    answers.taught = [];
+    await press('#taught button');
+    expect(asked).toContainEqual({ kind: 'forget_taught', origin: 'https://chat.example' });
+    expect(section().hidden).toBe(true);
   });
 });
 

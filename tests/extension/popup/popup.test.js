@@ -102,6 +102,38 @@ describe('a page that is not read', () => {
   });
 });
 
+describe('a page that may be taught', () => {
+  it.each([
+    ['that no record reads', { site: null, state: 'unreadable' }, 'Teach this page'],
+    ['whose record finds nothing', { state: 'unreadable' }, 'Teach this page'],
+    ['that does not say who wrote what', { site: 'generic', state: 'unknown_sender' }, 'Teach this page'],
+    ['where some messages are left out', { unknown: 2 }, 'Teach this page'],
+    ['that was taught', { site: 'taught' }, 'Teach again'],
+    ['that was taught and is read no longer', { site: 'taught', state: 'unreadable' }, 'Teach again'],
+  ])('%s: the button has the page taught', async (_what, seen, label) => {
+    const shut = vi.spyOn(window, 'close').mockImplementation(() => {});
+    await open({ seen: { ...SEEN, ...seen } });
+    await press(label);
+    expect(asked).toContainEqual({ kind: 'teach', tabId: 7 });
+    expect(shut).toHaveBeenCalled();
+  });
+
+  it('says that it has changed where it was taught and is read no longer', async () => {
+    await open({ seen: { ...SEEN, site: 'taught', state: 'unknown_sender' } });
+    expect(state()).toContain('seems to have changed since you taught it');
+  });
+
+  it.each([
+    ['reads well', {}],
+    ['is private', { site: null, state: 'private' }],
+    ['is a group', { state: 'group' }],
+    ['is still being read', { state: 'looking' }],
+  ])('is none that %s', async (_what, seen) => {
+    await open({ seen: { ...SEEN, ...seen } });
+    expect(state()).not.toContain('Teach');
+  });
+});
+
 describe('how things stand', () => {
   it.each([
     ['not_running', 'Second Look is not running'],
