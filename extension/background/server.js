@@ -9,7 +9,7 @@ const PORTS = [47615, 47616, 47617, 47618, 47619];
 const HELLO_MS = 2000;
 const ANSWER_MS = 15_000;
 /** @type {ServerState[]} */
-const WORST_FIRST = ['not_paired', 'wrong_version'];
+const WORST_FIRST = ['stranger', 'wrong_version'];
 const STATES = new Set(['loading', 'weights_missing', 'weights_damaged']);
 
 /** The server cannot be used now. `state` says why; the page and the popup have words for each. */
@@ -72,7 +72,7 @@ async function knock(port, paired) {
     if (hello?.name !== 'second-look') return 'not_running';
     if (hello.api !== API) return 'wrong_version';
     if (!paired) return 'open';
-    return hello.proof === (await proofOf(paired.token, nonce, hello.instance)) ? 'connected' : 'not_paired';
+    return hello.proof === (await proofOf(paired.token, nonce, hello.instance)) ? 'connected' : 'stranger';
   } catch {
     return 'not_running';
   }

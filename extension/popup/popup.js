@@ -105,7 +105,15 @@ function forgetButton(tabId) {
 const advice = (/** @type {string[] | undefined} */ lines) =>
   h('ul', {}, ...(lines ?? []).map((line) => h('li', {}, line)));
 
+/** Draws all of it anew. Who was in the midst of it stays there. */
 async function show() {
+  const main = /** @type {HTMLElement} */ (document.querySelector('main'));
+  const here = main.contains(document.activeElement);
+  await draw();
+  if (here && !main.contains(document.activeElement)) main.focus();
+}
+
+async function draw() {
   const tab = await theTab();
   const tabId = /** @type {number} */ (tab.id);
   const [seen, { state: server }] = await Promise.all([

@@ -42,10 +42,21 @@ const SIGNS = { caution: 'i', warning: '!', danger: '!!', fine: 'âœ“', quiet: 'â
 export function confirmed(button, question, yes, action) {
   const say = (/** @type {string} */ text) => h('p', { role: 'status' }, text);
   button.addEventListener('click', () => {
-    const back = () => box.replaceWith(button);
-    const go = async () => box.replaceWith(button, say(await action()));
+    const back = (/** @type {Node[]} */ ...said) => {
+      const here = box.contains(document.activeElement);
+      box.replaceWith(button, ...said);
+      if (here) button.focus();
+    };
+    const go = async () => back(say(await action()));
     const confirm = h('button.strong', { click: go }, yes);
-    const box = h('div.confirm', {}, h('p', {}, question), confirm, ' ', h('button', { click: back }, t('back')));
+    const box = h(
+      'div.confirm',
+      {},
+      h('p', {}, question),
+      confirm,
+      ' ',
+      h('button', { click: () => back() }, t('back')),
+    );
     if (button.nextElementSibling?.getAttribute('role') === 'status') button.nextElementSibling.remove();
     button.replaceWith(box);
     confirm.focus();

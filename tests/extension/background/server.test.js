@@ -71,7 +71,7 @@ describe('before anything is sent', () => {
   ])('a program on its port that %s gets neither token nor message', async (_what, answer) => {
     await paired();
     ports[47615] = () => json({ name: 'second-look', api: 1, instance: 'i1', ...answer });
-    await expect(server.request('/v1/x', { text: 'secret' })).rejects.toMatchObject({ state: 'not_paired' });
+    await expect(server.request('/v1/x', { text: 'secret' })).rejects.toMatchObject({ state: 'stranger' });
     expect(told(47615)).toEqual([]);
   });
 
