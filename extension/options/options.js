@@ -38,7 +38,6 @@ async function showSites() {
           {
             click,
             'data-pattern': pattern,
-            'aria-pressed': on,
             'aria-label': `${t(on ? 'switch_off' : 'switch_on')}: ${label}`,
           },
           t(on ? 'switch_off' : 'switch_on'),

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, Playwright
 
 from extension_backend.wording import wording
 from tests.e2e import EXTENSION, chats
+from tests.e2e.axe import assert_is_accessible, assert_overlay_is_accessible
 from tests.e2e.product import Server
 from tests.e2e.sample import opened
 
@@ -34,6 +35,7 @@ def assert_is_in(page: Page, lang: str, direction: str) -> None:
     assert not ENGLISH.search(page.locator("body").inner_text())
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     assert page.evaluate(TOO_WIDE_JS) == []
+    assert "empty-heading" in assert_is_accessible(page)
 
 
 @pytest.mark.parametrize(("lang", "direction"), [("ar", "rtl"), ("de", "ltr")])
@@ -54,6 +56,7 @@ def test_a_person_reads_one_language_only(
             "const layer = root.querySelector('.layer'); return [layer.lang, getComputedStyle(layer).direction];"
         )
         assert layer == [lang, direction]
+        assert "empty-heading" in assert_overlay_is_accessible(product.page, product.view)
 
         popup = product.chromium.open_popup(product.page)
         popup.locator("#chat h2").first.wait_for()
@@ -65,4 +68,9 @@ def test_a_person_reads_one_language_only(
 
         options = product.chromium.settings()
         assert own["connected_title"] in options.locator("#state").inner_text()
+        assert_is_in(options, lang, direction)
+
+        options.get_by_role("link", name=own["privacy_link"]).click()
+        options.wait_for_url("**/privacy.html")
+        assert own["permission_sites"] in options.locator("main").inner_text()
         assert_is_in(options, lang, direction)
