@@ -15,7 +15,7 @@ function said(key) {
   return messages[key].message;
 }
 
-it.each(manifest.permissions)('it says what “%s” is for', (permission) => {
+it.each(/** @type {string[]} */ (manifest.permissions))('it says what “%s” is for', (permission) => {
   expect(said(`permission_${permission.toLowerCase()}`)).toBeTruthy();
 });
 
