@@ -82,12 +82,14 @@ async function knock(port, paired) {
  * @throws {Trouble} none was found, or none that is the paired one */
 async function find(paired, ports = PORTS) {
   if (!(await chrome.permissions.contains({ origins: [SERVER] }))) throw new Trouble('no_permission');
-  if (paired && (await knock(paired.port, paired)) === 'connected') return paired.port;
-  const found = await Promise.all(ports.map((port) => knock(port, paired)));
+  const known = paired && (await knock(paired.port, paired));
+  if (paired && known === 'connected') return paired.port;
+  const others = ports.filter((port) => port !== paired?.port);
+  const found = await Promise.all(others.map((port) => knock(port, paired)));
   const at = found.findIndex((state) => state === 'connected' || state === 'open');
-  if (at < 0) throw new Trouble(WORST_FIRST.find((state) => found.includes(state)) ?? 'not_running');
-  if (paired) await setPairing({ ...paired, port: ports[at] });
-  return ports[at];
+  if (at < 0) throw new Trouble(WORST_FIRST.find((state) => [known, ...found].includes(state)) ?? 'not_running');
+  if (paired) await setPairing({ ...paired, port: others[at] });
+  return others[at];
 }
 
 /** @param {Response} response  @returns {Promise<unknown>}

@@ -75,6 +75,13 @@ describe('before anything is sent', () => {
     expect(told(47615)).toEqual([]);
   });
 
+  it('nor on a port of the person’s choice, and it is not called a server that is not running', async () => {
+    await paired(50001);
+    ports[50001] = () => json({ name: 'second-look', api: 1, instance: 'i1' });
+    await expect(server.request('/v1/x', { text: 'secret' })).rejects.toMatchObject({ state: 'stranger' });
+    expect(told(50001)).toEqual([]);
+  });
+
   it('the real one is found behind it, on a port that it fell back to, and remembered', async () => {
     await paired();
     ports[47615] = () => json({ name: 'second-look', api: 1, instance: 'i1' });
