@@ -78,8 +78,7 @@ class Clients:
         client = Client(client_id, origin, token_hash(token), self._now())
         with self._database.transaction() as tx:
             row = (client.id, client.origin, client.token_sha256, client.paired_at)
-            columns = "id, origin, token_sha256, paired_at"
-            tx.execute(f"INSERT OR REPLACE INTO client ({columns}) VALUES (?, ?, ?, ?)", row)
+            tx.execute("INSERT OR REPLACE INTO client (id, origin, token_sha256, paired_at) VALUES (?, ?, ?, ?)", row)
         return client, token
 
     def by_token(self, token: str) -> Client | None:
