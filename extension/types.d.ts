@@ -120,6 +120,7 @@ type ServerState =
   | 'connected'
   | 'not_running'
   | 'not_paired'
+  | 'stranger' // what answers cannot prove that it is the paired server
   | 'wrong_version'
   | 'no_permission'
   | 'loading'

@@ -143,4 +143,8 @@ def m2_conversations(tx: sqlite3.Connection) -> None:
     tx.execute("CREATE INDEX feedback_conversation ON feedback (conversation)")
 
 
-MIGRATIONS = (m1_clients, m2_conversations)
+def m3_revoked_clients(tx: sqlite3.Connection) -> None:
+    tx.execute("ALTER TABLE client ADD COLUMN revoked INTEGER NOT NULL DEFAULT 0")
+
+
+MIGRATIONS = (m1_clients, m2_conversations, m3_revoked_clients)

@@ -9,7 +9,7 @@ const PORTS = [47615, 47616, 47617, 47618, 47619];
 const HELLO_MS = 2000;
 const ANSWER_MS = 15_000;
 /** @type {ServerState[]} */
-const WORST_FIRST = ['not_paired', 'wrong_version'];
+const WORST_FIRST = ['stranger', 'wrong_version'];
 const STATES = new Set(['loading', 'weights_missing', 'weights_damaged']);
 
 /** The server cannot be used now. `state` says why; the page and the popup have words for each. */
@@ -73,7 +73,7 @@ async function knock(port, paired) {
     if (hello?.name !== 'second-look') return 'not_running';
     if (hello.api !== API) return 'wrong_version';
     if (!paired) return 'open';
-    return hello.proof === (await proofOf(paired.token, nonce, hello.instance)) ? 'connected' : 'not_paired';
+    return hello.proof === (await proofOf(paired.token, nonce, hello.instance)) ? 'connected' : 'stranger';
   } catch {
     return 'not_running';
   }
@@ -83,12 +83,14 @@ async function knock(port, paired) {
  * @throws {Trouble} none was found, or none that is the paired one */
 async function find(paired, ports = PORTS) {
   if (!(await chrome.permissions.contains({ origins: [SERVER] }))) throw new Trouble('no_permission');
-  if (paired && (await knock(paired.port, paired)) === 'connected') return paired.port;
-  const found = await Promise.all(ports.map((port) => knock(port, paired)));
+  const known = paired && (await knock(paired.port, paired));
+  if (paired && known === 'connected') return paired.port;
+  const others = ports.filter((port) => port !== paired?.port);
+  const found = await Promise.all(others.map((port) => knock(port, paired)));
   const at = found.findIndex((state) => state === 'connected' || state === 'open');
-  if (at < 0) throw new Trouble(WORST_FIRST.find((state) => found.includes(state)) ?? 'not_running');
-  if (paired) await setPairing({ ...paired, port: ports[at] });
-  return ports[at];
+  if (at < 0) throw new Trouble(WORST_FIRST.find((state) => [known, ...found].includes(state)) ?? 'not_running');
+  if (paired) await setPairing({ ...paired, port: others[at] });
+  return others[at];
 }
 
 /** @param {Response} response  @returns {Promise<unknown>}

@@ -34,10 +34,16 @@
       this.marks = new SecondLook.Marks(layer, actions.elementOf);
       for (const name of ['keydown', 'keyup', 'keypress'])
         this.shadow.addEventListener(name, (event) => this.key(event));
+      this.shadow.addEventListener('focusin', (event) => {
+        const { relatedTarget: from } = /** @type {FocusEvent} */ (event);
+        if (from instanceof HTMLElement && !this.shadow.contains(from)) this.from = from;
+      });
       this.escape = (/** @type {KeyboardEvent} */ event) => event.key === 'Escape' && this.back(false);
       this.drawn = '';
       /** @type {ReturnType<typeof setTimeout> | undefined} */
       this.thanking = undefined;
+      /** @type {HTMLElement | null} */
+      this.from = null; // where in the page the person came from
       /** @type {Set<string>} */
       this.closed = new Set(); // alerts that the person put away
       /** @type {Alert | null} */
@@ -125,7 +131,10 @@
 
     /** Trusting somebody ends all warnings about them: one question before it, since it may be said on their advice. */
     askTrust() {
-      const back = () => this.card.querySelector('footer')?.replaceWith(this.buttons());
+      const back = () => {
+        this.card.querySelector('footer')?.replaceWith(this.buttons());
+        /** @type {HTMLElement | null} */ (this.card.querySelector('[data-name="trust"]'))?.focus();
+      };
       const yes = h('button', { click: () => this.act('trust') }, t('trust_yes'));
       const footer = h('footer', {}, h('p', {}, t('trust_ask')), yes, h('button', { click: back }, t('back')));
       this.card.querySelector('footer')?.replaceWith(footer);
@@ -141,12 +150,16 @@
       }
       this.marks.clear();
       this.alert = null;
-      this.fill('none', answer.done?.title ?? t('saved_title'), h('p', {}, answer.done?.body ?? t('saved')));
+      const here = this.card.contains(this.shadow.activeElement);
+      const { title, body } = answer.done ?? { title: t('saved_title'), body: t('saved') };
+      this.fill('none', title, h('p', {}, body));
+      this.announce({ level: 'none', title, body });
+      if (here) this.card.querySelector('button')?.focus();
       this.drawn = '';
       this.thanking = setTimeout(() => this.close(), THANKS_MS);
     }
 
-    /** @param {Alert} alert */
+    /** @param {Pick<Alert, 'level' | 'title' | 'body'>} alert */
     announce(alert) {
       this.live.setAttribute('role', alert.level === 'danger' ? 'alert' : 'status');
       this.live.textContent = '';
@@ -170,6 +183,7 @@
     /** Puts the banner away until the alert is another one. The marks stay. */
     close() {
       if (!this.alert) return this.remove();
+      this.giveBack();
       this.closed.add(nameOf(this.alert));
       this.card.hidden = true;
       this.drawn = '';
@@ -194,7 +208,13 @@
       /** @type {HTMLElement | null} */ (this.card.querySelector('summary, button'))?.focus();
     }
 
+    /** The focus, to where it was in the page. */
+    giveBack() {
+      if (this.shadow.activeElement) this.from?.focus({ preventScroll: true });
+    }
+
     remove() {
+      this.giveBack();
       clearTimeout(this.thanking);
       this.thanking = undefined;
       this.alert = null;

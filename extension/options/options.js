@@ -17,6 +17,7 @@ async function showState() {
 
 async function showSites() {
   const rows = /** @type {{ pattern: string, names: string[], on: boolean }[]} */ (await ask({ kind: 'sites' }));
+  const here = document.activeElement?.getAttribute('data-pattern');
   byId('sites').replaceChildren(
     ...rows.map(({ pattern, names, on }) => {
       const host = pattern.replace(/\/\*$/, '').replace('https://', '');
@@ -34,12 +35,17 @@ async function showSites() {
         h('span', {}, t(on ? 'is_on' : 'is_off')),
         h(
           'button',
-          { click, 'aria-pressed': on, 'aria-label': `${t(on ? 'switch_off' : 'switch_on')}: ${label}` },
+          {
+            click,
+            'data-pattern': pattern,
+            'aria-label': `${t(on ? 'switch_off' : 'switch_on')}: ${label}`,
+          },
           t(on ? 'switch_off' : 'switch_on'),
         ),
       );
     }),
   );
+  /** @type {HTMLElement | null} */ (here && byId('sites').querySelector(`[data-pattern="${here}"]`))?.focus();
 }
 
 async function showTaught() {

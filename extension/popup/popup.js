@@ -25,7 +25,15 @@ function showChat(tabId, verdict, wording) {
   );
 }
 
+/** Draws all of it anew. Who was in the midst of it stays there. */
 async function show() {
+  const main = /** @type {HTMLElement} */ (document.querySelector('main'));
+  const here = main.contains(document.activeElement);
+  await draw();
+  if (here && !main.contains(document.activeElement)) main.focus();
+}
+
+async function draw() {
   const standing = await standingOf(await theTab());
   const { tab, verdict, wording } = standing;
   byId('chat').replaceChildren();

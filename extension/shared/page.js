@@ -44,11 +44,15 @@ export function confirmed(button, question, yes, action) {
   button.addEventListener('click', async () => {
     const asked = typeof question === 'function' ? await question() : question;
     if (!button.isConnected) return;
-    const back = () => box.replaceWith(button);
-    const go = async () => box.replaceWith(button, say(await action()));
+    const back = (/** @type {Node[]} */ ...said) => {
+      const here = box.contains(document.activeElement);
+      box.replaceWith(button, ...said);
+      if (here) button.focus();
+    };
+    const go = async () => back(say(await action()));
     const confirm = h('button.strong', { click: go }, yes);
     const words = typeof asked === 'string' ? h('p', {}, asked) : asked;
-    const box = h('div.confirm', {}, words, confirm, ' ', h('button', { click: back }, t('back')));
+    const box = h('div.confirm', {}, words, confirm, ' ', h('button', { click: () => back() }, t('back')));
     if (button.nextElementSibling?.getAttribute('role') === 'status') button.nextElementSibling.remove();
     button.replaceWith(box);
     /** @type {HTMLElement} */ (box.querySelector('textarea, input') ?? confirm).focus();

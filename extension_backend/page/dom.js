@@ -28,3 +28,11 @@ export const svg = (tag, props = {}, ...children) =>
 
 /** @param {string} id  @returns {any} the element, which is known to be there */
 export const byId = (id) => document.getElementById(id);
+
+/** Scrolls an element into view, without the movement for those who do not want any.
+ * @param {Element} element  @param {ScrollLogicalPosition} block */
+export const bring = (element, block) =>
+  element.scrollIntoView({
+    block,
+    behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth',
+  });

@@ -1,6 +1,6 @@
 // The messages with their marks. Long stretches without a mark are folded; the reason of a mark shows on focus or hover.
 
-import { h } from './dom.js';
+import { bring, h } from './dom.js';
 import { risesIn } from './timeline.js';
 import { moment, percent } from './words.js';
 
@@ -143,6 +143,7 @@ function goTo(list, key) {
   }
   /** @type {HTMLElement | null} */
   const found = list.querySelector(`[data-index="${Number(key)}"]`);
-  found?.scrollIntoView({ block: 'center', behavior: 'smooth' });
-  found?.focus({ preventScroll: true });
+  if (!found) return;
+  bring(found, 'center');
+  found.focus({ preventScroll: true });
 }

@@ -1,6 +1,6 @@
 // Shows a verdict: what it is, what to do now, how it came about, and the messages it rests on.
 
-import { h } from './dom.js';
+import { bring, h } from './dom.js';
 import { helpBlock } from './help.js';
 import { messageList } from './messages.js';
 import { timeline } from './timeline.js';
@@ -21,7 +21,7 @@ export function showResult(place, verdict, wording) {
   );
   place.hidden = false;
   place.focus({ preventScroll: true });
-  place.scrollIntoView({ block: 'start', behavior: 'smooth' });
+  bring(place, 'start');
 }
 
 /** @param {Verdict} verdict  @param {Wording} wording */

@@ -9,6 +9,7 @@ const SERVER_STATES = [
   'connected',
   'not_running',
   'not_paired',
+  'stranger',
   'wrong_version',
   'no_permission',
   'loading',
@@ -84,7 +85,17 @@ describe.each(languages)('in %s', (lang) => {
   });
 
   it('names, addresses and commands stand as they are', () => {
-    for (const kept of ['127.0.0.1', '47615', 'make run', 'make train', 'Converse.js', 'The Lounge']) {
+    for (const kept of [
+      '127.0.0.1',
+      '47615',
+      'make run',
+      'make train',
+      'make test',
+      '180',
+      'background/server.js',
+      'Converse.js',
+      'The Lounge',
+    ]) {
       const holding = (/** @type {typeof own} */ all) =>
         Object.keys(all).filter((name) => all[name].message.includes(kept));
       expect(holding(own), kept).toEqual(holding(messages));

@@ -100,6 +100,15 @@ def test_hello_proves_that_it_knows_the_token(server: Server) -> None:
     assert hello["proof"] == hmac.new(key, said, hashlib.sha256).hexdigest()
 
 
+def test_hello_proves_it_to_a_client_without_access_too_so_that_it_knows_who_says_no(server: Server) -> None:
+    hello = f"/v1/hello?client=tests&nonce={NONCE}"
+    before = server.get(hello, Authorization=None).get_json()
+    assert server.desk.clients.revoke("tests")
+    assert server.get(hello, Authorization=None).get_json() == before
+    assert server.get("/v1/status").status_code == 401
+    assert not server.desk.clients.revoke("tests"), "once"
+
+
 @pytest.mark.parametrize("query", ["client=tests", f"nonce={NONCE}", f"client=stranger&nonce={NONCE}", ""])
 def test_hello_proves_nothing_to_a_stranger(server: Server, query: str) -> None:
     assert "proof" not in server.get(f"/v1/hello?{query}", Authorization=None).get_json()

@@ -71,8 +71,15 @@ describe('before anything is sent', () => {
   ])('a program on its port that %s gets neither token nor message', async (_what, answer) => {
     await paired();
     ports[47615] = () => json({ name: 'second-look', api: 1, instance: 'i1', ...answer });
-    await expect(server.request('/v1/x', { text: 'secret' })).rejects.toMatchObject({ state: 'not_paired' });
+    await expect(server.request('/v1/x', { text: 'secret' })).rejects.toMatchObject({ state: 'stranger' });
     expect(told(47615)).toEqual([]);
+  });
+
+  it('nor on a port of the person’s choice, and it is not called a server that is not running', async () => {
+    await paired(50001);
+    ports[50001] = () => json({ name: 'second-look', api: 1, instance: 'i1' });
+    await expect(server.request('/v1/x', { text: 'secret' })).rejects.toMatchObject({ state: 'stranger' });
+    expect(told(50001)).toEqual([]);
   });
 
   it('the real one is found behind it, on a port that it fell back to, and remembered', async () => {
