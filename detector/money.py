@@ -14,10 +14,10 @@ from detector.types import Span
 
 Role = Literal["asked", "promised", "paid"]
 
-_ASKS = frozenset(
-    "coached_small_start escalation_urgency emergency_money_request untraceable_payment task_deposit withdrawal_fee"
-    " guilt_threat_coercion recovery_offer passport_and_debt".split()
-)
+_ASKS = frozenset({
+    "coached_small_start", "escalation_urgency", "emergency_money_request", "untraceable_payment", "task_deposit",
+    "withdrawal_fee", "guilt_threat_coercion", "recovery_offer", "passport_and_debt",
+})  # fmt: skip
 # "$", "peso" and the like name no one country: they stay as they are written, and are never added to another currency.
 _SYMBOLS = {
     "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "hk$": "HKD", "s$": "SGD", "nz$": "NZD",
@@ -31,9 +31,11 @@ _WORDS = {
     "francs": "CHF", "reais": "BRL", "tether": "USDT", "bitcoin": "BTC", "bitcoins": "BTC", "ether": "ETH",
 }  # fmt: skip
 _CODES = (
-    "usd eur gbp usdt usdc btc eth trx inr pkr php ngn cny hkd sgd aud cad nzd chf aed myr thb vnd idr brl mxn zar kes"
-    " ghs jpy krw rub try pln sek nok dkk ils egp sar twd cop ars clp pen uah ron czk huf"
-).split()
+    "usd", "eur", "gbp", "usdt", "usdc", "btc", "eth", "trx", "inr", "pkr", "php", "ngn", "cny", "hkd", "sgd",
+    "aud", "cad", "nzd", "chf", "aed", "myr", "thb", "vnd", "idr", "brl", "mxn", "zar", "kes", "ghs", "jpy",
+    "krw", "rub", "try", "pln", "sek", "nok", "dkk", "ils", "egp", "sar", "twd", "cop", "ars", "clp", "pen",
+    "uah", "ron", "czk", "huf",
+)  # fmt: skip
 _NAMES = _SYMBOLS | _WORDS | {code: code.upper() for code in _CODES}
 _COINS = frozenset({"BTC", "ETH"})
 _SCALES = {
@@ -44,7 +46,9 @@ _SCALES = {
 _SPACE = "[ \u00a0\u202f]"
 _SYMBOL = "|".join(re.escape(symbol) for symbol in sorted(_SYMBOLS, key=len, reverse=True))
 _WORD = "|".join(sorted({*_WORDS, *_CODES}, key=len, reverse=True))
-_DIGITS = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?:[.,]\d{{1,2}})?(?!\d)|\d{{1,3}}(?:['’]\d{{3}})+(?:[.,]\d{{1,2}})?(?!\d)|\d+(?:[.,]\d+)*"
+_GROUPED = r"\d{{1,3}}(?:{mark}\d{{3}})+(?:[.,]\d{{1,2}})?(?!\d)"
+_APOSTROPHE = "['’]"
+_DIGITS = rf"{_GROUPED.format(mark=_SPACE)}|{_GROUPED.format(mark=_APOSTROPHE)}|\d+(?:[.,]\d+)*"
 _SUM = re.compile(
     rf"(?<![\w.,#])(?:(?P<before>{_SYMBOL}|(?:{_WORD})\b\.?){_SPACE}?)?(?P<number>{_DIGITS})"
     rf"(?:{_SPACE}?(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))})\b)?"
@@ -56,7 +60,7 @@ _INDIAN = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A sum as the text names it. `currency` is an ISO 4217 code, a coin, or a word such as "$" that names no country."""
+    """A sum as the text names it. `currency` is an ISO 4217 code, a coin, or a word as "$" that names no country."""
 
     value: Decimal
     currency: str

@@ -1,5 +1,5 @@
-"""Six digits from the terminal, typed where a browser asks for them: good for two minutes and five tries. In the database,
-so that a command reaches a running server. Only the keyed hash of a code is stored.
+"""Six digits from the terminal, typed where a browser asks for them: good for two minutes and five tries. They stand in
+the database, so that a command reaches a running server. Only the keyed hash of a code is stored.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ class Guard:
             raise ApiError(403, "other_site", "The console answers only to a browser that opens its pages.")
 
     def origin(self) -> None:
-        """(c) None, our own page, or an origin bound at pairing. Pairing itself takes any extension, the console none."""
+        """(c) None, our own page, or an origin bound at pairing. Pairing takes any extension, the console none."""
         origin = request.headers.get("Origin")
         if _is_console() and origin not in self._own_origins and (origin is not None or request.method == "POST"):
             raise ApiError(403, "other_origin", "The console answers only to its own pages.")
@@ -83,7 +83,7 @@ class Guard:
             raise ApiError(403, "not_paired", NOT_PAIRED)
 
     def content_type(self) -> None:
-        """(d) JSON only: the types that a page can send without a preflight are refused. The console takes forms only."""
+        """(d) JSON only: the types that pages can send without a preflight are refused, but for the console's forms."""
         if _is_console():
             if request.method == "POST" and request.mimetype not in FORMS:
                 raise ApiError(415, "not_a_form", "The console takes only its own forms.")

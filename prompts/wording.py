@@ -1,5 +1,5 @@
-"""The wording of warnings and of the review console, one file a language in `warnings/` and `console/`, named as browsers
-name their languages: `pt_BR`.
+"""The wording of warnings and of the review console, one file a language in `warnings/` and `console/`, named as
+browsers name their languages: `pt_BR`.
 """
 
 from __future__ import annotations

@@ -23,7 +23,12 @@ MAX_TITLE, MAX_TAGS, MAX_TAG, MAX_NOTES = 200, 20, 40, 100_000  # characters, bu
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case without its messages. Times are ISO 8601 in UTC; `risk` is None where the chat cannot be judged."""
+    """A case without its messages. Times are ISO 8601 in UTC.
+
+    Attributes:
+        level, risk: the highest over the whole chat; `risk` is None where it cannot be judged.
+        stage, script: as they stand at its end.
+    """
 
     id: int
     file: int
@@ -185,11 +190,14 @@ def _insert(
 ) -> int:
     chat, verdict = found.conversation, found.assessment
     times = [message.sent_at for message in chat.messages if message.sent_at]
+    # A chat that has calmed down since, or goes on in another language, is still a case of what it was at its worst.
+    level = max((moment.level for moment in found.timeline), default=Level.NONE)
+    why_not = "partly_assessable" if level and found.why_not == "not_assessable" else found.why_not
+    assessable = why_not in (None, "partly_assessable")
+    named = chat.id if chat.id not in (chat.platform, "") and not chat.id.isdigit() else ""
     fields = {
         "file": file,
-        "title": (chat.id if not chat.id.isdigit() else "")
-        or (found.evidence.name if found.evidence else "")
-        or "Chat",
+        "title": named or (found.evidence.name if found.evidence else "") or "Chat",
         "created_at": as_iso(now.replace(microsecond=0)),
         "me": me or "",
         "platform": chat.platform,
@@ -198,18 +206,19 @@ def _insert(
         "n_messages": verdict.n_messages,
         "first_at": as_iso(min(times, default=None)),
         "last_at": as_iso(max(times, default=None)),
-        "level": int(verdict.level),
-        "risk": verdict.risk if verdict.assessable else None,
+        "level": int(level),
+        "risk": max((moment.risk for moment in found.timeline if moment.judged), default=None) if assessable else None,
         "stage": verdict.stage,
         "script": verdict.script,
         "distress": verdict.distress,
-        "assessable": verdict.assessable,
-        "why_not": found.why_not,
+        "assessable": assessable,
+        "why_not": why_not,
         "review_notes": json.dumps(found.notes),
         "model_version": verdict.model_version,
     }
     places = ", ".join(f":{name}" for name in fields)
-    case = tx.execute(f"INSERT INTO casefile ({', '.join(fields)}) VALUES ({places})", fields).lastrowid or 0
+    sql = f"INSERT INTO casefile ({', '.join(fields)}) VALUES ({places})"  # noqa: S608 - names of ours, from above
+    case = tx.execute(sql, fields).lastrowid or 0
     _insert_messages(tx, case, found)
     return case
 

@@ -1,4 +1,4 @@
-"""All that the pages of the console need, tied together once a process; and the lock that falls when nobody is there."""
+"""All that the pages of the console need, tied together once a process; and the lock when nobody is there."""
 
 from __future__ import annotations
 

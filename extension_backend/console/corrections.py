@@ -1,4 +1,4 @@
-"""What a reviewer says of the marks: one is wrong, or one was missed. Kept beside what the model found, and given out as
+"""What a reviewer says of the marks: one is wrong, or was missed. Kept beside what the model found, and given out as
 labelled transcripts, from which a later model can learn.
 """
 
@@ -34,13 +34,12 @@ class Mark:
 def marks(cases: Cases, case: int, first: int = 0, end: int | None = None) -> dict[int, list[Mark]]:
     """The marks of messages `first` up to `end`, by place."""
     span = (case, first, 2**62 if end is None else end)
-    where = "WHERE casefile = ? AND place >= ? AND place < ?"
-    said = cases.vault.rows(f"SELECT place, tactic, kind FROM correction {where}", span)
+    sql = "SELECT place, tactic, kind FROM correction WHERE casefile = ? AND place >= ? AND place < ?"
+    said = cases.vault.rows(sql, span)
     wrong = {(row["place"], row["tactic"]) for row in said if row["kind"] == "wrong"}
     found: dict[int, list[Mark]] = defaultdict(list)
-    for row in cases.vault.rows(
-        f"SELECT place, tactic, probability FROM finding {where} ORDER BY probability DESC", span
-    ):
+    sql = "SELECT * FROM finding WHERE casefile = ? AND place >= ? AND place < ? ORDER BY probability DESC"
+    for row in cases.vault.rows(sql, span):
         found[row["place"]].append(Mark(row["tactic"], row["probability"], (row["place"], row["tactic"]) in wrong))
     for row in said:
         if row["kind"] == "missed":

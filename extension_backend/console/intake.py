@@ -1,5 +1,5 @@
-"""Takes a file in: reads it, judges it behind the page's back, and makes its cases in one transaction. Until then it is in
-memory alone, so that whatever ends the process leaves no half case.
+"""Takes a file in: reads it, judges it behind the page's back, and makes its cases in one transaction. Until then it is
+in memory alone, so that whatever ends the process leaves no half case.
 """
 
 from __future__ import annotations

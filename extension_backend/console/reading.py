@@ -123,7 +123,10 @@ def _messages(cases: Cases, case: Case, found: Marks, places: Sequence[int], sho
 def sums(cases: Cases, case: Case, tactics: Mapping[int, set[str]]) -> Sums:
     """The sums in messages that ask, promise or report a payment."""
     roles = {place: does for place, some in tactics.items() if (does := role(some))}
-    sql = "SELECT place, text, sent_at FROM message WHERE casefile = ? AND place IN (SELECT value FROM json_each(?)) ORDER BY 1"
+    sql = (
+        "SELECT place, text FROM message WHERE casefile = ? AND place IN (SELECT value FROM json_each(?))"
+        " ORDER BY place"
+    )
     each = [
         (row["place"], roles[row["place"]], amount, row["text"][amount.span.start : amount.span.end])
         for row in cases.vault.rows(sql, (case.id, str(sorted(roles))))
@@ -137,7 +140,10 @@ def sums(cases: Cases, case: Case, tactics: Mapping[int, set[str]]) -> Sums:
 
 def seen(cases: Cases, case: Case) -> list[Seen]:
     """Each thing once, in the order in which they come up."""
-    sql = "SELECT kind, value, valid, min(place) AS place FROM indicator WHERE casefile = ? GROUP BY kind, value ORDER BY 4, 1"
+    sql = (
+        "SELECT kind, value, valid, min(place) AS place FROM indicator WHERE casefile = ? GROUP BY kind, value"
+        " ORDER BY place, kind"
+    )
     return [
         Seen(row["kind"], row["value"], bool(row["valid"]), row["place"]) for row in cases.vault.rows(sql, (case.id,))
     ]

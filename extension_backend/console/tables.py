@@ -19,18 +19,24 @@ def m1_cases(tx: sqlite3.Connection) -> None:
             level INTEGER NOT NULL, risk REAL, stage TEXT, script TEXT, distress INTEGER NOT NULL,
             assessable INTEGER NOT NULL, why_not TEXT, review_notes TEXT NOT NULL, model_version TEXT NOT NULL)"""
     )
-    tx.execute("CREATE TABLE tag (casefile INTEGER NOT NULL REFERENCES casefile ON DELETE CASCADE, tag TEXT NOT NULL,"
-               " PRIMARY KEY (casefile, tag)) WITHOUT ROWID")  # fmt: skip
-    _of_a_message(tx, "message", "sender TEXT NOT NULL, sent_at TEXT, text TEXT NOT NULL, judged INTEGER NOT NULL,"
-                  " risk REAL NOT NULL, level INTEGER NOT NULL, stage TEXT, PRIMARY KEY (casefile, place)")  # fmt: skip
-    _of_a_message(
-        tx, "finding", "tactic TEXT NOT NULL, probability REAL NOT NULL, PRIMARY KEY (casefile, place, tactic)"
+    tx.execute(
+        "CREATE TABLE tag (casefile INTEGER NOT NULL REFERENCES casefile ON DELETE CASCADE, tag TEXT NOT NULL,"
+        " PRIMARY KEY (casefile, tag)) WITHOUT ROWID"
     )
-    _of_a_message(tx, "indicator", "at INTEGER NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL, valid INTEGER NOT NULL,"
-                  " PRIMARY KEY (casefile, place, at, kind)")  # fmt: skip
-    _of_a_message(tx, "alert", "level INTEGER NOT NULL, tactics TEXT NOT NULL, PRIMARY KEY (casefile, place)")
-    _of_a_message(tx, "correction", "tactic TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('wrong', 'missed')),"
-                  " made_at TEXT NOT NULL, PRIMARY KEY (casefile, place, tactic)")  # fmt: skip
+    for name, key, columns in (
+        ("message", "", "sender TEXT NOT NULL, sent_at TEXT, text TEXT NOT NULL, judged INTEGER NOT NULL,"
+         " risk REAL NOT NULL, level INTEGER NOT NULL, stage TEXT"),
+        ("finding", ", tactic", "tactic TEXT NOT NULL, probability REAL NOT NULL"),
+        ("indicator", ", at, kind", "at INTEGER NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,"
+         " valid INTEGER NOT NULL"),
+        ("alert", "", "level INTEGER NOT NULL, tactics TEXT NOT NULL"),
+        ("correction", ", tactic", "tactic TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('wrong', 'missed')),"
+         " made_at TEXT NOT NULL"),
+    ):  # fmt: skip
+        tx.execute(
+            f"CREATE TABLE {name} (casefile INTEGER NOT NULL REFERENCES casefile ON DELETE CASCADE,"
+            f" place INTEGER NOT NULL, {columns}, PRIMARY KEY (casefile, place{key})) WITHOUT ROWID"
+        )
     tx.execute(
         "CREATE TABLE custody (id INTEGER PRIMARY KEY AUTOINCREMENT, casefile INTEGER NOT NULL"
         " REFERENCES casefile ON DELETE CASCADE, at TEXT NOT NULL, act TEXT NOT NULL, sha256 TEXT NOT NULL,"
@@ -41,13 +47,6 @@ def m1_cases(tx: sqlite3.Connection) -> None:
     tx.execute(
         "CREATE TRIGGER custody_stays BEFORE DELETE ON custody WHEN EXISTS (SELECT 1 FROM casefile WHERE id ="
         " OLD.casefile) BEGIN SELECT RAISE(ABORT, 'append only'); END"
-    )
-
-
-def _of_a_message(tx: sqlite3.Connection, name: str, columns: str) -> None:
-    tx.execute(
-        f"CREATE TABLE {name} (casefile INTEGER NOT NULL REFERENCES casefile ON DELETE CASCADE,"
-        f" place INTEGER NOT NULL, {columns}) WITHOUT ROWID"
     )
 
 

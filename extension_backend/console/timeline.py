@@ -14,7 +14,6 @@ LEFT, RIGHT, TOP, FLOOR = 76, 8, 14, 128
 RIBBON, RIBBON_HEIGHT = 138, 14
 ASKS, PAID = 168, 188  # rows of signs below the ribbon
 MOST_COLUMNS = 240
-_LEAST_TITLE = 90  # pixels that a stage's name needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,6 @@ class Bar:
     x: float
     width: float
     stage: str
-    named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +140,7 @@ def _lines(columns: Sequence[Column], x: Callable[[float], float]) -> list[str]:
 
 def _bar(row: Column, x: Callable[[float], float]) -> Bar:
     start, end = x(row.first - 0.5), x(row.last + 0.5)
-    return Bar(start, max(1.5, round(end - start, 1)), row.stage or "", end - start >= _LEAST_TITLE)
+    return Bar(start, max(1.5, round(end - start, 1)), row.stage or "")
 
 
 def _y(risk: float) -> float:

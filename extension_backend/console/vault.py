@@ -263,7 +263,7 @@ def _remove(file: Path) -> None:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """Turns what the driver says of the file into words. The driver's own may quote what was written, so they end here."""
+    """Turns what the driver says of the file into words. Its own may quote what was written, so they end here."""
     from sqlcipher3 import dbapi2 as sqlcipher
 
     try:

@@ -26,22 +26,24 @@ def test_a_suspicious_chat_is_told_in_words_with_what_to_do(volunteer: Volunteer
     assert "This chat asks for money, access or help" in page
     assert "What can be done now" in page
     assert "romance that leads to an investment" in page
-    assert "99\u00a0%" in page or re.search(r"\d\d\u00a0% that it follows a known script", page)
+    assert re.search(r"\d\d\u00a0% at its highest, that it follows a known script", page)
 
 
 def test_the_picture_has_a_name_and_a_table_for_those_who_do_not_see_it(volunteer: Volunteer) -> None:
     page = unescape(volunteer.read(volunteer.case_of(SUSPICIOUS)))
     assert re.search(r'role="img" aria-label="Timeline of 6 messages, highest risk \d\d\u00a0%: .*from message 3', page)
-    assert "2 messages ask for money or access, 1 report a payment" in page
+    assert "ask for money, access or help: 2. Payments reported: 1." in page
     assert "The same as a table" in page
 
 
 def test_sums_are_told_apart_by_what_the_message_does(volunteer: Volunteer) -> None:
     page = unescape(volunteer.read(volunteer.case_of(SUSPICIOUS)))
     row = re.search(r'<th scope="row">\$</th>(.*?)</tr>', page, re.DOTALL)
-    assert row and "2,500 in all, 2 times, largest 2,000" in row[1]
+    assert row is not None
+    assert "2,500 in all, named 2 times, largest 2,000" in row[1]
     paid = re.search(r'<th scope="row">USD</th>(.*?)</tr>', page, re.DOTALL)
-    assert paid and "500 in all, 1 times" in paid[1]
+    assert paid is not None
+    assert "<td>500</td>" in paid[1]
 
 
 def test_what_can_be_looked_up_has_its_check_and_where_to_report_it(volunteer: Volunteer) -> None:
@@ -54,6 +56,21 @@ def test_distress_comes_with_its_own_advice(volunteer: Volunteer) -> None:
     page = unescape(volunteer.read(volunteer.case_of("Ana: hello\nDaniel: they have beaten me again, I may not leave")))
     assert "may be held and forced" in page
     assert "anti-trafficking hotline" in page
+
+
+def test_a_chat_that_has_calmed_down_is_still_told_by_its_worst(volunteer: Volunteer) -> None:
+    calm = "".join(f"15/06/2026, {9 + i // 60:02}:{i % 60:02} - Ana: the garden is lovely today\n" for i in range(300))
+    page = unescape(volunteer.read(volunteer.case_of(SUSPICIOUS + calm)))
+    assert "This chat asks for money, access or help" in page
+
+
+def test_a_chat_that_goes_on_in_another_language_keeps_what_was_found(volunteer: Volunteer) -> None:
+    german = "Daniel: Ich habe dir doch gestern alles genau erklärt, mein Schatz\n"
+    plain = "Ana: hello\nDaniel: my uncle has a tip, the profit is certain\nDaniel: start with a deposit my darling\n"
+    page = unescape(volunteer.read(volunteer.case_of(plain + 12 * german)))
+    assert "The newest messages were not read" in page
+    assert "Timeline of 15 messages" in page
+    assert "not judged" in page
 
 
 def test_a_chat_that_cannot_be_judged_is_not_called_safe(volunteer: Volunteer) -> None:
@@ -114,8 +131,8 @@ def test_a_long_chat_comes_in_pages_of_200_with_ways_to_the_findings(volunteer: 
 
 def test_messages_are_found_by_words_and_by_tactic(volunteer: Volunteer) -> None:
     path = volunteer.case_of(SUSPICIOUS)
-    assert "2 messages match" in volunteer.read(f"{path}?words=MY+DARLING")
-    assert "1 messages match" in volunteer.read(f"{path}?tactic=insider_mentor_tip")
+    assert "Messages that match: 2" in volunteer.read(f"{path}?words=MY+DARLING")
+    assert "Messages that match: 1" in volunteer.read(f"{path}?tactic=insider_mentor_tip")
     assert "No message matches" in volunteer.read(f"{path}?words=nothing+like+it")
 
 
@@ -167,5 +184,5 @@ def test_a_mark_called_wrong_no_longer_counts_as_an_ask(volunteer: Volunteer) ->
     path = volunteer.case_of(SUSPICIOUS)
     volunteer.post(f"{path}/marks", path, place=3, tactic="coached_small_start", kind="wrong")
     page = unescape(volunteer.read(path))
-    assert "1 messages ask for money or access" in page
-    assert "2,000 in all, 1 times" in page
+    assert "ask for money, access or help: 1." in page
+    assert "<td>2,000</td>" in page

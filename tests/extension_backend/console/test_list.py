@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -72,7 +73,9 @@ def test_what_is_too_long_or_unknown_is_refused(
     assert volunteer.post(f"{two[0]}/edit", two[0], **whole).status_code == 422
 
 
-def test_the_backup_button_gives_one_file_that_the_passphrase_opens(volunteer: Volunteer, two: tuple[str, str], tmp_path) -> None:  # type: ignore[no-untyped-def]  # fmt: skip
+def test_the_backup_button_gives_one_file_that_the_passphrase_opens(
+    volunteer: Volunteer, two: tuple[str, str], tmp_path: Path
+) -> None:
     answer = volunteer.post("/console/backup", "/console/")
     assert answer.headers["Content-Disposition"] == "attachment; filename=second-look-cases-2027-01-15.backup"
     file = tmp_path / "copy"
