@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 
-from flask import Blueprint, Response, redirect, request, send_file, url_for
+from flask import Blueprint, Response, g, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from extension_backend.console import corrections, custody, reading, timeline
@@ -109,8 +109,6 @@ def _add_case(routes: Blueprint, console: Console) -> None:
 
 
 def _case_page(console: Console, case: Case) -> ResponseReturnValue:
-    from flask import g
-
     cases = console.cases
     marks = corrections.marks(cases, case.id)
     tactics = reading.standing(marks)

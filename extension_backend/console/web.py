@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 from flask import Blueprint, Request, g, render_template, request
@@ -44,7 +45,6 @@ def number(name: str, default: int = 1) -> int:
 
 def in_memory(asked: type[Request]) -> type[Request]:
     """A request whose uploaded files are never spilled to a temporary file: no chat touches the disk."""
-    from io import BytesIO
 
     class InMemory(asked):  # type: ignore[valid-type, misc]
         def _get_file_stream(self, *args: Any, **more: Any) -> BytesIO:

@@ -1,4 +1,4 @@
-"""A volunteer's way through the review console over the shipped weights: code, import, case, corrections, note, lock."""
+"""A volunteer's way through the review console, over the shipped weights: from the code to the lock."""
 
 from __future__ import annotations
 
