@@ -68,35 +68,38 @@ def test_a_volunteer_reads_a_case_corrects_it_notes_and_locks(server: Server, pa
     page.get_by_role("radio", name="Ana").check()
     page.get_by_role("button", name="Import").click()
 
-    expect(page.get_by_role("region", name="Please stop before you send anything")).to_be_visible()
-    expect(page.get_by_role("img", name=re.compile(r"Timeline of \d+ messages, .*danger from message"))).to_be_visible()
-    expect(page.get_by_role("heading", name="Money that is named")).to_be_visible()
+    expect(page.get_by_role("region", name="Please stop before you send anything")).to_be_visible(timeout=LIMIT_MS)
+    expect(page.get_by_role("img", name=re.compile(r"Timeline of \d+ messages, .*danger from message"))).to_be_visible(
+        timeout=LIMIT_MS
+    )
+    expect(page.get_by_role("heading", name="Money that is named")).to_be_visible(timeout=LIMIT_MS)
 
     marked = page.locator(".message.marked").first
     marked.get_by_role("button", name="This mark is wrong").first.click()
-    expect(page.get_by_text("called wrong in review")).to_be_visible()
+    expect(page.get_by_text("called wrong in review")).to_be_visible(timeout=LIMIT_MS)
     page.get_by_role("link", name="A mark is missing").first.click()
     page.get_by_label("What the message shows").select_option(index=3)
     page.get_by_role("button", name="Add the mark").click()
-    expect(page.get_by_text("added in review")).to_be_visible()
+    expect(page.get_by_text("added in review")).to_be_visible(timeout=LIMIT_MS)
 
-    page.get_by_label("Notes", exact=True).fill("She called on Monday. <b>Bank</b> told.")
+    note = "She called on Monday. <b>Bank</b> told."
+    page.get_by_role("textbox", name="Notes").fill(note)
     page.get_by_label("Status").select_option("waiting")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Saved.")).to_be_visible()
-    expect(page.get_by_label("Notes", exact=True)).to_have_value("She called on Monday. <b>Bank</b> told.")
+    expect(page.get_by_text("Saved.")).to_be_visible(timeout=LIMIT_MS)
+    expect(page.get_by_role("textbox", name="Notes")).to_have_value(note, timeout=LIMIT_MS)
     with page.expect_download() as download:
         page.get_by_role("button", name="Corrected marks as labelled transcript").click()
     assert '"kind": "missed"' in download.value.path().read_text(encoding="utf-8")
 
     case = page.url
     page.get_by_role("button", name="Lock now").click()
-    expect(page.get_by_role("heading", name="Open the cases")).to_be_visible()
+    expect(page.get_by_role("heading", name="Open the cases")).to_be_visible(timeout=LIMIT_MS)
     page.goto(case)
-    expect(page.get_by_role("heading", name="Open the cases")).to_be_visible()
+    expect(page.get_by_role("heading", name="Open the cases")).to_be_visible(timeout=LIMIT_MS)
     page.get_by_label("Passphrase").fill(PASSPHRASE)
     page.get_by_role("button", name="Open").click()
-    expect(page.get_by_role("row", name=re.compile("danger .*waiting for an answer"))).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("danger .*waiting for an answer"))).to_be_visible(timeout=LIMIT_MS)
     stored = b"".join(file.read_bytes() for file in (server.folder / "data").rglob("*") if file.is_file())
     assert b"She called on Monday" not in stored
     assert b"Daniel" not in stored
