@@ -9,7 +9,7 @@ DEV := .venv-dev/bin/python
 PIP_QUIET := -q --disable-pip-version-check
 APT := $(if $(filter 0,$(shell id -u)),,sudo) apt-get
 
-.PHONY: help run pair test test-python test-extension lint demo bench train figures pictures extension setup setup-debian clean
+.PHONY: help run pair console test test-python test-extension lint demo bench train figures pictures extension setup setup-debian clean
 
 help:  ## shows this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -19,6 +19,9 @@ run: .venv/ready  ## starts the local server and says what to do next
 
 pair: .venv/ready  ## shows a new pairing code for the server that runs
 	@$(RUN) -m extension_backend pair
+
+console: .venv/ready  ## shows a code for the review console of the server that runs
+	@$(RUN) -m extension_backend console
 
 test: setup test-python test-extension  ## sets up everything and runs every test, in real browsers too
 

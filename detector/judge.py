@@ -5,8 +5,10 @@ A message that is not in English cannot be judged: it leaves everything as it wa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from detector.conversation import FloatArray, Reading, State
 from detector.engine import Detector, gap_seconds
@@ -18,6 +20,7 @@ from detector.windows import windows
 
 FINDING_PROBABILITY = 0.5
 DISTRESS = 0.5
+BATCH_MSGS = 256  # read between two words on progress; each is judged by itself, so no verdict depends on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,18 @@ class Judge:
             before = message.sent_at
         return found
 
-    def whole(self, messages: Sequence[Message]) -> list[Standing]:
-        """The standing after each message of a chat."""
-        return self.fold(messages, self.detector.tactics(windows(messages)))
+    def whole(self, messages: Sequence[Message], on_read: Callable[[int], None] = lambda n: None) -> list[Standing]:
+        """The standing after each message of a chat.
+
+        Args:
+            on_read: told every so often how many messages have been read; what it raises ends the reading.
+        """
+        found, tactics = windows(messages), []
+        for start in range(0, max(1, len(found)), BATCH_MSGS):
+            batch = found[start : start + BATCH_MSGS]
+            tactics.append(self.detector.tactics(batch))
+            on_read(start + len(batch))
+        return self.fold(messages, np.concatenate(tactics))
 
 
 def likely_tactics(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -59,10 +59,15 @@ class Review:
     evidence: Evidence | None = None
 
 
-def review(conversation: Conversation, judge: Judge, evidence: Evidence | None = None) -> Review:
-    """Judges a chat message by message and gathers the reasons."""
+def review(
+    conversation: Conversation,
+    judge: Judge,
+    evidence: Evidence | None = None,
+    on_read: Callable[[int], None] = lambda n: None,
+) -> Review:
+    """Judges a chat message by message and gathers the reasons. `on_read` is told how many messages have been read."""
     messages = conversation.messages
-    standings = judge.whole(messages)
+    standings = judge.whole(messages, on_read)
     timeline = tuple(_moment(message, now) for message, now in zip(messages, standings, strict=True))
     last = standings[-1] if standings else judge.begin()
     why_not = _why_not(messages, last)

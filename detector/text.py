@@ -1,6 +1,6 @@
 """What the model reads: a text with its disguises taken off. Also the one place where code points become UTF-16 units.
 
-`normalise` is for the model only: what a person is shown is always the text as it was sent.
+`normalise` is for the model only: what a person is shown is the text as it was sent, made `printable`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ _INVISIBLE = re.compile(
 )
 # Marks that composed with no letter: they are stacked on letters to hide a word.
 _LOOSE_MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
+# Escape sequences and everything else that moves a cursor or turns text around.
+_UNPRINTABLE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 # Letters that pass for a Latin one in common fonts, as "latin:lookalikes". Source: Unicode TR39 confusables, the part
 # in Cyrillic, Greek, Armenian, phonetic and small-capital letters; fullwidth and mathematical ones are NFKC's work.
@@ -56,6 +58,11 @@ _WHOLE = frozenset(
 
 _SAME_CHARACTER = re.compile(r"([^\w\s]|[^\W\d])\1{3,}")
 _SAME_SYLLABLE = re.compile(r"([^\W\d_]{2,4}?)\1{3,}")
+
+
+def printable(text: str) -> str:
+    """Text that a terminal or a page can be trusted with: nothing in it moves a cursor or turns the text around."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def normalise(text: str) -> str:

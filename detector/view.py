@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from rich.console import Console, Group
@@ -12,6 +11,7 @@ from rich.text import Text
 
 from detector.review import Moment, Review
 from detector.taxonomy import taxonomy
+from detector.text import printable
 from detector.types import Level
 from prompts import load_wording
 
@@ -22,13 +22,11 @@ _NOT_JUDGED = "░"
 _TIMELINE_COLUMNS = 64
 _SHOWN_MESSAGES = 12
 _SHOWN_CHARACTERS = 280
-# Escape sequences and everything else that moves a cursor or turns text around.
-_UNPRINTABLE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 def plain(text: str) -> str:
     """Text that a terminal can be trusted with, on one line."""
-    return " ".join(_UNPRINTABLE.sub("", text).split())
+    return " ".join(printable(text).split())
 
 
 def verdict(console: Console, found: Review, everything: bool = False) -> None:

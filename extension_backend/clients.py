@@ -1,4 +1,4 @@
-"""Who may talk to the server: the pairing code, and the clients it made. Only hashes of secrets are stored."""
+"""Who may talk to the server: the clients that a pairing code made. Only hashes of secrets are stored."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from extension_backend.codes import Codes
 from extension_backend.database import Database
-from extension_backend.errors import ApiError
 
-CODE_LIFE_S = 120
-CODE_TRIES = 5
 TOKEN_BYTES = 32
 PAGE_CLIENT = "page"
 
@@ -39,18 +37,15 @@ class Clients:
     def __init__(self, database: Database, now: Callable[[], float] = time.time) -> None:
         self._database = database
         self._now = now
+        self._codes = Codes(database, now)
         with database.transaction() as tx:
             tx.execute("INSERT OR IGNORE INTO fact VALUES ('instance', ?)", (secrets.token_hex(8),))
             #: names this installation for as long as its data folder lives
             self.instance: str = tx.execute("SELECT value FROM fact WHERE name = 'instance'").fetchone()[0]
 
     def new_code(self) -> str:
-        """Six digits, good for two minutes and five tries. It takes the place of any code before it."""
-        code = f"{secrets.randbelow(10**6):06}"
-        row = (self._database.keys.hash("pairing", code), self._now() + CODE_LIFE_S, CODE_TRIES)
-        with self._database.transaction() as tx:
-            tx.execute("INSERT OR REPLACE INTO pairing VALUES (1, ?, ?, ?)", row)
-        return code
+        """The code that a browser is paired with. It takes the place of any code before it."""
+        return self._codes.new("pairing")
 
     def redeem(self, code: str, origin: str) -> tuple[Client, str]:
         """A new client bound to `origin`, and its token, in return for the code that is pending.
@@ -58,18 +53,7 @@ class Clients:
         Raises:
             ApiError: there is no code, it is too old, tried too often, or not this one.
         """
-        with self._database.transaction() as tx:
-            pending = tx.execute("SELECT * FROM pairing").fetchone()
-            open_ = pending is not None and self._now() < pending["expires_at"] and pending["tries_left"] > 0
-            right = open_ and hmac.compare_digest(pending["code_hash"], self._database.keys.hash("pairing", code))
-            if right or not open_:
-                tx.execute("DELETE FROM pairing")
-            else:
-                tx.execute("UPDATE pairing SET tries_left = tries_left - 1")
-        if not open_:
-            raise ApiError(403, "no_code", "No pairing code is open. Press Enter where Second Look runs to get one.")
-        if not right:
-            raise ApiError(403, "wrong_code", "That is not the code. Look again where Second Look runs.")
+        self._codes.redeem("pairing", code, "Press Enter where Second Look runs to get one.")
         return self.add(secrets.token_hex(4), origin)
 
     def add(self, client_id: str, origin: str) -> tuple[Client, str]:

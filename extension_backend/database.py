@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,7 +34,7 @@ class Database:
         os.close(os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600))
         self.file.chmod(0o600)
         with self.transaction() as tx:
-            migrate(tx)
+            migrate(tx, MIGRATIONS)
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -86,16 +86,16 @@ def _connect(file: Path) -> sqlite3.Connection:
     return connection
 
 
-def migrate(tx: sqlite3.Connection) -> None:
+def migrate(tx: sqlite3.Connection, migrations: Sequence[Callable[[sqlite3.Connection], None]]) -> None:
     """Runs the migrations that this file has not seen yet.
 
     Raises:
         RuntimeError: the file was written by a newer version.
     """
     done: int = tx.execute("PRAGMA user_version").fetchone()[0]
-    if done > len(MIGRATIONS):
+    if done > len(migrations):
         raise RuntimeError("The data folder was written by a newer Second Look. Update this one.")
-    for number, migration in enumerate(MIGRATIONS[done:], start=done + 1):
+    for number, migration in enumerate(migrations[done:], start=done + 1):
         migration(tx)
         tx.execute(f"PRAGMA user_version = {number}")
 
@@ -147,4 +147,13 @@ def m3_revoked_clients(tx: sqlite3.Connection) -> None:
     tx.execute("ALTER TABLE client ADD COLUMN revoked INTEGER NOT NULL DEFAULT 0")
 
 
-MIGRATIONS = (m1_clients, m2_conversations, m3_revoked_clients)
+def m4_codes(tx: sqlite3.Connection) -> None:
+    """One code may be pending for each purpose. Codes live two minutes, so none is carried over."""
+    tx.execute("DROP TABLE pairing")
+    tx.execute(
+        "CREATE TABLE code (purpose TEXT PRIMARY KEY, code_hash BLOB NOT NULL, expires_at REAL NOT NULL,"
+        " tries_left INTEGER NOT NULL)"
+    )
+
+
+MIGRATIONS = (m1_clients, m2_conversations, m3_revoked_clients, m4_codes)

@@ -57,7 +57,11 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _unforeseen(error: Exception) -> Response:
+    log_unforeseen(error)
+    return ApiError(500, "internal", "Something went wrong inside Second Look. Try again, or restart it.").response()
+
+
+def log_unforeseen(error: Exception) -> None:
     """Logs where it happened and never what the exception says, since that may quote a message."""
     where = traceback.extract_tb(error.__traceback__)[-1]
     LOG.error("%s in %s, line %s", type(error).__name__, where.filename, where.lineno)
-    return ApiError(500, "internal", "Something went wrong inside Second Look. Try again, or restart it.").response()

@@ -18,6 +18,7 @@ from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from extension_backend.app import create_app
 from extension_backend.clients import PAGE_CLIENT
+from extension_backend.console.console import LOCK_AFTER_S, Console
 from extension_backend.database import Database
 from extension_backend.desk import Desk
 from extension_backend.model_slot import ModelSlot
@@ -82,7 +83,7 @@ def running_at(ports: Sequence[int], instance: str) -> int | None:
     return None
 
 
-def serve(folder: Path, port: int | None) -> int:
+def serve(folder: Path, port: int | None, lock_after_s: float = LOCK_AFTER_S) -> int:
     """Serves until Ctrl+C. Returns the exit code."""
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
     slot = ModelSlot()
@@ -94,14 +95,17 @@ def serve(folder: Path, port: int | None) -> int:
         return 1
     bound = listen(ports)
     port = bound.getsockname()[1]
-    server = waitress_server(create_app(port, desk), bound)
+    console = Console(database, slot, lock_after_s=lock_after_s)
+    server = waitress_server(create_app(port, desk, console), bound)
     threading.Thread(target=slot.load, daemon=True).start()
     threading.Thread(target=_forget_daily, args=(desk,), daemon=True).start()
+    console.watch()
     print(welcome(port, desk), flush=True)
     if sys.stdin.isatty():
         threading.Thread(target=_codes_on_enter, args=(desk,), daemon=True).start()
     with contextlib.suppress(KeyboardInterrupt):
         server.run()
+    console.lock()
     database.close()
     return 0
 
@@ -113,6 +117,9 @@ def welcome(port: int, desk: Desk) -> str:
 
 Look at a chat now (paste it or drop an export; nothing leaves this machine):
   {address}/#key={page_key}
+
+Help others with their chats? The review console keeps them as encrypted cases:
+  {address}/console/   (for a code: python -m extension_backend console)
 
 Load the extension:
   Chromium  open chrome://extensions, switch on "Developer mode", "Load unpacked", and choose

@@ -1,14 +1,15 @@
-"""Texts that are not code: prompts for language models, a Markdown file each, and what a person reads: `warnings/` and
-`help_lines.toml`.
+"""Texts that are not code: prompts for language models, a Markdown file each, and what a person reads: `warnings/`,
+`console/` and `help_lines.toml`.
 
 Standard library only, since the server, the command line, training and the evaluation all import it.
 """
 
 from prompts.help_lines import HELP_LINES_FILE, Help, HelpLine, help_lines
 from prompts.prompt import PROMPTS_DIR, Prompt, PromptError, load_prompt, prompt_names
-from prompts.wording import FALLBACK, WARNINGS_DIR, Wording, Words, load_wording
+from prompts.wording import CONSOLE_DIR, FALLBACK, WARNINGS_DIR, Wording, Words, load_console_words, load_wording
 
 __all__ = [
+    "CONSOLE_DIR",
     "FALLBACK",
     "HELP_LINES_FILE",
     "PROMPTS_DIR",
@@ -20,6 +21,7 @@ __all__ = [
     "Wording",
     "Words",
     "help_lines",
+    "load_console_words",
     "load_prompt",
     "load_wording",
     "prompt_names",

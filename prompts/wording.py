@@ -1,13 +1,17 @@
-"""The wording of warnings, one file a language in `warnings/`, named as browsers name their languages: `pt_BR`."""
+"""The wording of warnings and of the review console, one file a language in `warnings/` and `console/`, named as
+browsers name their languages: `pt_BR`.
+"""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
-from typing import NotRequired, TypedDict, cast
+from typing import Any, NotRequired, TypedDict, cast
 
 WARNINGS_DIR = Path(__file__).with_name("warnings")
+CONSOLE_DIR = Path(__file__).with_name("console")
 FALLBACK = "en"
 
 
@@ -60,16 +64,26 @@ def load_wording(lang: str = FALLBACK) -> Wording:
     Args:
         lang: "pt_BR" or "pt-BR"; "pt" and "pt-PT" get the first file in that language.
     """
-    wordings, tag = _all_wordings(), lang.replace("-", "_")
-    near = [name for name in wordings if name.partition("_")[0] == tag.partition("_")[0]]
-    return wordings[tag if tag in wordings else near[0] if near else FALLBACK]
+    wordings = _all_in(WARNINGS_DIR)
+    return cast(Wording, wordings[_nearest(lang, wordings)])
+
+
+def load_console_words(lang: str = FALLBACK) -> dict[str, Any]:
+    """What the review console says around the results, in a language as `load_wording` finds it."""
+    words = _all_in(CONSOLE_DIR)
+    return words[_nearest(lang, words)]
+
+
+def _nearest(lang: str, known: Collection[str]) -> str:
+    tag = lang.replace("-", "_")
+    near = [name for name in known if name.partition("_")[0] == tag.partition("_")[0]]
+    return tag if tag in known else near[0] if near else FALLBACK
 
 
 @cache
-def _all_wordings() -> dict[str, Wording]:
-    return {file.stem: _read(file) for file in sorted(WARNINGS_DIR.glob("*.toml"))}
-
-
-def _read(file: Path) -> Wording:
+def _all_in(folder: Path) -> dict[str, dict[str, Any]]:
     # The shape of every file is held by the tests, so that nothing has to be repaired while a person waits.
-    return cast(Wording, {"lang": file.stem, **tomllib.loads(file.read_text(encoding="utf-8"))})
+    return {
+        file.stem: {"lang": file.stem, **tomllib.loads(file.read_text(encoding="utf-8"))}
+        for file in sorted(folder.glob("*.toml"))
+    }

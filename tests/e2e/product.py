@@ -58,9 +58,9 @@ class Server:
         assert self._process
         end(self._process, signal.SIGKILL)
 
-    def code(self) -> str:
-        """A new pairing code, as the command `pair` shows it."""
-        command = [sys.executable, "-m", "extension_backend", "--data", str(self.folder / "data"), "pair"]
+    def code(self, command_name: str = "pair") -> str:
+        """A new code, as the command `pair` or `console` shows it."""
+        command = [sys.executable, "-m", "extension_backend", "--data", str(self.folder / "data"), command_name]
         said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
         found = re.search(r"(\d{3} \d{3})", said)
         assert found, said

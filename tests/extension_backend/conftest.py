@@ -12,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from extension_backend.app import create_app
+from extension_backend.console.console import Console
 from extension_backend.database import Database
 from extension_backend.desk import Desk
 from extension_backend.model_slot import ModelSlot
@@ -50,7 +51,8 @@ class Server:
         self.database = Database(folder)
         self.desk = Desk(self.database, slot, clock)
         self.port = port
-        self.app = create_app(port, self.desk)
+        self.console = Console(self.database, slot, clock)
+        self.app = create_app(port, self.desk, self.console)
         self.http: FlaskClient = self.app.test_client()
         _, self.token = self.desk.clients.add("tests", ORIGIN)
 

@@ -143,7 +143,7 @@ def test_a_file_of_a_newer_version_is_left_alone() -> None:
     newer = sqlite3.connect(":memory:")
     newer.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
     with pytest.raises(RuntimeError, match="newer"):
-        migrate(newer)
+        migrate(newer, MIGRATIONS)
     newer.close()
 
 

@@ -1,0 +1,177 @@
+"""The pages of `/console`: read the form, call the cases, show. Server-rendered, without any script."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from flask import Blueprint, Response, g, redirect, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from extension_backend.console import corrections, custody, reading, timeline
+from extension_backend.console.access import add_access
+from extension_backend.console.cases import SORTS, STATUSES, Case, Query
+from extension_backend.console.console import Console
+from extension_backend.console.web import add_filters, number, show
+from extension_backend.errors import ApiError
+from extension_backend.guard import CONSOLE_BLUEPRINT
+
+LEVELS = ("danger", "warning", "caution", "none", "unknown")
+
+
+def console_routes(console: Console) -> Blueprint:
+    """All of them."""
+    routes = Blueprint(
+        CONSOLE_BLUEPRINT,
+        __name__,
+        url_prefix="/console",
+        template_folder="templates",
+        static_folder="static",
+        static_url_path="/static",
+    )
+    add_filters(routes)
+    add_access(routes, console)
+    _add_list(routes, console)
+    _add_import(routes, console)
+    _add_case(routes, console)
+    _add_forms(routes, console)
+    return routes
+
+
+def _add_list(routes: Blueprint, console: Console) -> None:
+    @routes.get("/")
+    def cases() -> ResponseReturnValue:
+        asked = {name: request.args.get(name, "") for name in ("words", "level", "status", "tag")}
+        asked["level"] = asked["level"] if asked["level"] in LEVELS else ""
+        sort = request.args.get("sort", "risk")
+        query = Query(**asked, sort=sort if sort in SORTS else "risk")  # type: ignore[arg-type]
+        found = console.cases.all(query)
+        return show("cases", cases=found, query=query, tags=console.cases.tags(), levels=LEVELS, statuses=STATUSES)
+
+    @routes.post("/backup")
+    def backup() -> ResponseReturnValue:
+        target = console.vault.file.with_name(f"backup-{secrets.token_hex(8)}")
+        try:
+            console.vault.back_up(target)
+            opened = target.open("rb")
+        finally:
+            target.unlink(missing_ok=True)
+        name = f"second-look-cases-{console.cases.now():%Y-%m-%d}.backup"
+        return send_file(opened, "application/octet-stream", as_attachment=True, download_name=name)
+
+
+def _add_import(routes: Blueprint, console: Console) -> None:
+    @routes.post("/import")
+    def upload() -> ResponseReturnValue:
+        file = request.files.get("file")
+        data = file.read() if file else b""
+        if file is None or not file.filename:
+            return redirect(url_for("console.cases", empty=1))
+        console.intake.begin(file.filename, data)
+        return redirect(url_for("console.progress"))
+
+    @routes.post("/import/me")
+    def answer() -> ResponseReturnValue:
+        console.intake.answer(request.form.get("me", ""))
+        return redirect(url_for("console.progress"))
+
+    @routes.get("/import")
+    def progress() -> ResponseReturnValue:
+        job = console.intake.job
+        if job is None:
+            return redirect(url_for("console.cases"))
+        if job.state == "done":
+            console.intake.drop()
+            one = job.cases[0] if len(job.cases) == 1 else None
+            return redirect(url_for("console.case", number=one) if one else url_for("console.cases", sort="created"))
+        return show("import", job=job)
+
+
+def _add_case(routes: Blueprint, console: Console) -> None:
+    cases = console.cases
+
+    @routes.get("/cases/<int:number>")
+    def case(number: int) -> ResponseReturnValue:
+        found = cases.one(number)
+        cases.looked_at(found, console.unlocked_at)
+        return _case_page(console, found)
+
+    @routes.post("/cases/<int:number>/labelled")
+    def labelled(number: int) -> ResponseReturnValue:
+        found = cases.one(number)
+        data = corrections.labelled(cases, found).encode()
+        with console.vault.transaction() as tx:
+            sha256 = hashlib.sha256(data).hexdigest()
+            custody.note(tx, found.id, "exported", sha256, cases.now(), "labelled transcript")
+        answer = Response(data, mimetype="application/jsonl")
+        answer.headers["Content-Disposition"] = f'attachment; filename="case-{found.id}.jsonl"'
+        return answer
+
+
+def _case_page(console: Console, case: Case) -> ResponseReturnValue:
+    cases = console.cases
+    marks = corrections.marks(cases, case.id)
+    tactics = reading.standing(marks)
+    money = reading.sums(cases, case, tactics)
+    asks, paid = reading.turning_points(tactics)
+    tactic, words = request.args.get("tactic", ""), request.args.get("words", "").strip()
+    log = custody.log(console.vault, case.id)
+    return show(
+        "case",
+        case=case,
+        last_alert=reading.last_reasons(cases, case),
+        picture=timeline.picture(console.vault, case, asks, paid),
+        shape=timeline,
+        sums=money,
+        seen=reading.seen(cases, case),
+        tactics=sorted({mark.tactic for some in marks.values() for mark in some}),
+        page=reading.page(cases, case, marks, number("page"), tactic, words),
+        page_msgs=reading.PAGE_MSGS,
+        tactic=tactic,
+        words=words,
+        adding=number("add", -1),
+        choices=reading.choices(),
+        log=log,
+        unbroken=custody.unbroken(log),
+        statuses=STATUSES,
+        held=g.session.take_held(case.id),
+    )
+
+
+def _add_forms(routes: Blueprint, console: Console) -> None:
+    cases = console.cases
+
+    @routes.post("/cases/<int:number>/edit")
+    def edit(number: int) -> ResponseReturnValue:
+        found, form = cases.one(number), request.form
+        tags = form.get("tags", "").split(",")
+        cases.edit(found, form.get("title", ""), form.get("status", ""), tags, form.get("notes", ""))
+        return redirect(url_for("console.case", number=found.id, saved=1, _anchor="notes"))
+
+    @routes.post("/cases/<int:number>/marks")
+    def mark(number: int) -> ResponseReturnValue:
+        found, tactic, kind = cases.one(number), request.form.get("tactic", ""), request.form.get("kind", "")
+        place = _place()
+        if kind == "undo":
+            corrections.take_back(cases, found, place, tactic)
+        else:
+            corrections.correct(cases, found, place, tactic, kind)  # type: ignore[arg-type]
+        back = {name: request.form[name] for name in ("page", "words") if request.form.get(name)}
+        if shown := request.form.get("only"):
+            back["tactic"] = shown
+        return redirect(url_for("console.case", number=found.id, **back, _anchor=f"m{place}"))  # type: ignore[arg-type]
+
+    @routes.post("/cases/<int:number>/delete")
+    def delete(number: int) -> ResponseReturnValue:
+        found = cases.one(number)
+        if request.form.get("sure") != "yes":
+            raise ApiError(422, "not_sure", "Nothing was deleted. Tick the box to delete the case for good.")
+        cases.delete(found)
+        return redirect(url_for("console.cases"))
+
+
+def _place() -> int:
+    place = number("place", -1)
+    if place < 0:
+        raise ApiError(422, "invalid", "There is no such message.")
+    return place
