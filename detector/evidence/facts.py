@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
+from detector.money import Role, amounts, role
 from detector.review import Moment, Review
-from detector.sums import sums
-from detector.taxonomy import taxonomy
 from detector.types import Level, Sender
 
-WHERE_FILE = Path(__file__).with_name("where.toml")
-_ASK_STAGES = frozenset({"extract", "lock_in"})
-_PAID, _AGREED, _DISTRESS = "reports_payment_done", "agrees_to_pay_or_deposit", "coerced_sender_distress"
+_DISTRESS = "coerced_sender_distress"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +52,6 @@ class Payments:
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
-    """Where a kind of indicator can be reported, in a person's words."""
-
-    kinds: tuple[str, ...]
-    name: str
-    report: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Part:
     """Some messages of the timeline together. `risk` is their highest, None where none of them could be judged."""
 
@@ -100,19 +85,19 @@ def indicators(found: Review) -> tuple[Seen, ...]:
     )
 
 
-def asked(found: Review) -> Payments:
-    """What they asked for: sums in messages that ask for money, or hold it back."""
-    return _payments(found, {tactic.id for tactic in taxonomy().tactics if tactic.stage in _ASK_STAGES})
-
-
-def agreed(found: Review) -> Payments:
-    """What "me" agreed to pay."""
-    return _payments(found, {_AGREED}, without={_PAID})
-
-
-def paid(found: Review) -> Payments:
-    """What "me" says was paid."""
-    return _payments(found, {_PAID})
+def payments(found: Review, wanted: Role) -> Payments:
+    """What they asked for, what "me" agreed to pay, or what "me" says was paid."""
+    by_currency: dict[str, list[tuple[Decimal, int]]] = defaultdict(list)
+    silent = []
+    for number, moment in enumerate(found.timeline, start=1):
+        if role(_tactics(moment)) != wanted:
+            continue
+        named = amounts(moment.message.text)
+        for one in named:
+            by_currency[one.currency].append((one.value, number))
+        if not named:
+            silent.append(number)
+    return Payments(tuple(Money(code, tuple(by_currency[code])) for code in sorted(by_currency)), tuple(silent))
 
 
 def distress(found: Review) -> tuple[int, ...]:
@@ -125,32 +110,6 @@ def parts(moments: Sequence[Moment], most: int) -> list[Part]:
     count = min(len(moments), most)
     bounds = [i * len(moments) // count for i in range(count + 1)] if count else [0]
     return [_part(moments[low:high], low + 1) for low, high in pairwise(bounds)]
-
-
-@cache
-def where() -> tuple[Where, ...]:
-    """All of `where.toml`."""
-    raw = tomllib.loads(WHERE_FILE.read_text(encoding="utf-8"))["where"]
-    return tuple(Where(tuple(entry["kinds"]), entry["name"], tuple(entry["report"])) for entry in raw)
-
-
-def where_for(kind: str) -> Where:
-    return next(one for one in where() if kind in one.kinds)
-
-
-def _payments(found: Review, wanted: set[str], without: Iterable[str] = ()) -> Payments:
-    by_currency: dict[str, list[tuple[Decimal, int]]] = defaultdict(list)
-    silent = []
-    for number, moment in enumerate(found.timeline, start=1):
-        tactics = _tactics(moment)
-        if not tactics & wanted or tactics & set(without):
-            continue
-        named = sums(moment.message.text)
-        for one in named:
-            by_currency[one.currency].append((one.amount, number))
-        if not named:
-            silent.append(number)
-    return Payments(tuple(Money(code, tuple(by_currency[code])) for code in sorted(by_currency)), tuple(silent))
 
 
 def _tactics(moment: Moment) -> set[str]:

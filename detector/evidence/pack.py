@@ -8,7 +8,7 @@ import json
 import os
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,24 +21,31 @@ from detector.evidence.harmless import file_name, json_line
 from detector.evidence.redact import Redaction, Redactor, redacted
 from detector.evidence.report import report
 from detector.review import Evidence, Review
-from prompts import Help, help_lines
+from prompts import Help, help_lines, report_to
 
 _MODE = 0o100644
 _INDICATOR_HEAD = ("kind", "value", "valid", "first_said_by", "first_message", "all_messages", "where_to_report")
 
 
-def write_pack(
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A pack in memory, and of a redacted copy the key: what each token stands for."""
+
+    data: bytes
+    key: dict[str, list[str]] | None = None
+
+
+def packed(
     found: Review,
     original: bytes,
-    out: Path,
     *,
     at: datetime,
     notes: str = "",
     custody: Sequence[Custody] = (),
     redact: Redaction | None = None,
     country: str | None = None,
-) -> Path | None:
-    """Writes the zip, and with `redact` the redacted copy instead, whose key stays outside of it.
+) -> Packed:
+    """Makes the pack, or with `redact` the redacted copy in its place.
 
     Args:
         original: the bytes that were read, untouched.
@@ -46,9 +53,6 @@ def write_pack(
         notes: what the person has to add; plain text.
         custody: what happened to the file before.
         country: ISO 3166 code; its help lines come first.
-
-    Returns:
-        Where the key of a redacted copy is: beside the zip, for its owner only.
 
     Raises:
         ValueError: the bytes are not those that were judged.
@@ -65,8 +69,18 @@ def write_pack(
     if not hide:
         files[f"original/{file_name(evidence.name)}"] = original
     files["manifest.sha256"] = _manifest(files)
-    out.write_bytes(_zip(files, at))
-    return _write_key(out, hide, evidence) if hide else None
+    return Packed(_zip(files, at), hide.spellings if hide else None)
+
+
+def write_pack(found: Review, original: bytes, out: Path, **how: Any) -> Path | None:
+    """Writes what `packed` makes; it takes the same arguments.
+
+    Returns:
+        Where the key of a redacted copy is: beside the zip, for its owner only.
+    """
+    made = packed(found, original, **how)
+    out.write_bytes(made.data)
+    return None if made.key is None else _write_key(out, made.key, hashlib.sha256(original).hexdigest())
 
 
 def _files(
@@ -108,7 +122,7 @@ def _indicators(found: Review, help_: Help) -> list[tuple[str, ...]]:
             one.by,
             str(one.messages[0]),
             " ".join(map(str, one.messages)),
-            " ".join((*facts.where_for(one.kind).report, fraud)) if one.by == "them" else "",
+            " ".join((*report_to(one.kind).places, fraud)) if one.by == "them" else "",
         )
         for one in facts.indicators(found)
     ]
@@ -138,10 +152,10 @@ def _zip(files: Mapping[str, bytes], at: datetime) -> bytes:
     return made.getvalue()
 
 
-def _write_key(pack: Path, hide: Redactor, evidence: Evidence) -> Path:
+def _write_key(pack: Path, tokens: Mapping[str, list[str]], sha256: str) -> Path:
     """For the owner's eyes only from the first moment on, also where an older key is there."""
     path = pack.with_suffix(".key.json")
-    key = {"pack": pack.name, "sha256_of_original": evidence.sha256, "tokens": hide.spellings}
+    key = {"pack": pack.name, "sha256_of_original": sha256, "tokens": tokens}
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         json.dump(key, file, ensure_ascii=True, indent=1)

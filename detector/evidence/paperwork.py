@@ -10,7 +10,7 @@ from detector.evidence.blocks import Block, Heading, Paragraph, Points, Table
 from detector.evidence.custody import Custody, in_utc
 from detector.evidence.facts import Seen
 from detector.review import Review
-from prompts import Help, HelpLine, load_wording
+from prompts import Help, HelpLine, load_wording, report_to
 
 MOST_INDICATORS = 200  # that are listed; indicators.csv has them all
 MOST_NUMBERS = 12  # of messages in one cell
@@ -49,9 +49,9 @@ def to_report(found: Review, help_: Help) -> list[Block]:
         rows = [_row(one) for one in seen[:MOST_INDICATORS]]
         more = f"The first {MOST_INDICATORS} indicators; indicators.csv has all {len(seen):,}"
         blocks.append(Table(more if len(seen) > len(rows) else "Indicators", head, rows, (12, 44, 16, 16, 12)))
-    kinds = dict.fromkeys(facts.where_for(one.kind) for one in seen if one.by == "them")
-    for where in kinds:
-        blocks += [Paragraph(f"{where.name}:"), Points(where.report)]
+    kinds = dict.fromkeys(report_to(one.kind) for one in seen if one.by == "them")
+    for kind in kinds:
+        blocks += [Paragraph(f"{kind.name}:"), Points(kind.places)]
     return [*blocks, Paragraph("Fraud lines:"), Points([help_line(line) for line in help_["fraud"]])]
 
 

@@ -87,9 +87,9 @@ def _turn(alert: Alert, number: dict[str, int], moment: Moment) -> tuple[str, ..
 
 def _payments(found: Review) -> list[Block]:
     kinds = (
-        ("What they asked for", facts.asked(found)),
-        ("What was agreed to", facts.agreed(found)),
-        ("What was paid, by the messages of the person who was written to", facts.paid(found)),
+        ("What they asked for", facts.payments(found, "asked")),
+        ("What was agreed to", facts.payments(found, "promised")),
+        ("What was paid, by the messages of the person who was written to", facts.payments(found, "paid")),
     )
     tables = [_sums(title, payments) for title, payments in kinds if payments]
     if not tables:

@@ -8,13 +8,14 @@ import secrets
 from flask import Blueprint, Response, g, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from extension_backend.console import corrections, custody, reading, timeline
+from extension_backend.console import corrections, custody, packing, reading, timeline
 from extension_backend.console.access import add_access
 from extension_backend.console.cases import SORTS, STATUSES, Case, Query
 from extension_backend.console.console import Console
 from extension_backend.console.web import add_filters, number, show
 from extension_backend.errors import ApiError
 from extension_backend.guard import CONSOLE_BLUEPRINT
+from prompts import help_lines
 
 LEVELS = ("danger", "warning", "caution", "none", "unknown")
 
@@ -103,9 +104,24 @@ def _add_case(routes: Blueprint, console: Console) -> None:
         with console.vault.transaction() as tx:
             sha256 = hashlib.sha256(data).hexdigest()
             custody.note(tx, found.id, "exported", sha256, cases.now(), "labelled transcript")
-        answer = Response(data, mimetype="application/jsonl")
-        answer.headers["Content-Disposition"] = f'attachment; filename="case-{found.id}.jsonl"'
-        return answer
+        return _download(data, "application/jsonl", f"case-{found.id}.jsonl")
+
+    @routes.post("/cases/<int:number>/pack")
+    def pack(number: int) -> ResponseReturnValue:
+        found, form = cases.one(number), request.form
+        hidden = form.get("redact") == "yes"
+        words = [word.strip() for word in form.get("words", "").split(",") if word.strip()]
+        data = packing.pack(cases, found, words if hidden else None, form.get("country") or None).data
+        with console.vault.transaction() as tx:
+            what = "evidence pack, redacted" if hidden else "evidence pack"
+            custody.note(tx, found.id, "exported", hashlib.sha256(data).hexdigest(), cases.now(), what)
+        return _download(data, "application/zip", f"case-{found.id}{'-redacted' if hidden else ''}.zip")
+
+
+def _download(data: bytes, kind: str, name: str) -> Response:
+    answer = Response(data, mimetype=kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def _case_page(console: Console, case: Case) -> ResponseReturnValue:
@@ -134,6 +150,7 @@ def _case_page(console: Console, case: Case) -> ResponseReturnValue:
         log=log,
         unbroken=custody.unbroken(log),
         statuses=STATUSES,
+        countries=help_lines()["countries"],
         held=g.session.take_held(case.id),
     )
 

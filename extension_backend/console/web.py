@@ -11,7 +11,7 @@ from flask import Blueprint, Request, g, render_template, request
 from detector.text import printable
 from extension_backend.console.sessions import Session
 from extension_backend.wording import wording
-from prompts import FALLBACK, load_console_words
+from prompts import FALLBACK, load_console_words, report_to
 
 MAX_NUMBER = 2**53
 
@@ -59,6 +59,7 @@ def add_filters(routes: Blueprint) -> None:
     routes.add_app_template_filter(moment, "moment")
     routes.add_app_template_filter(percent, "percent")
     routes.add_app_template_filter(sum_of_money, "money")
+    routes.add_app_template_filter(report_to, "report_to")
 
 
 def moment(iso: str | None, with_time: bool = True) -> str:
