@@ -11,12 +11,8 @@ import pytest
 from playwright.sync_api import Page, Playwright
 
 from extension_backend.wording import wording
-from tests.e2e import EXTENSION, HERE, chats
+from tests.e2e import EXTENSION, chats
 from tests.e2e.axe import assert_is_accessible, assert_overlay_is_accessible
-from tests.e2e.firefox import firefox_with_extension
-from tests.e2e.overlay import Seen
-from tests.e2e.pages import serving
-from tests.e2e.processes import until
 from tests.e2e.product import Server
 from tests.e2e.sample import opened
 
@@ -86,26 +82,3 @@ def test_a_person_reads_one_language_only(
         options.wait_for_url("**/privacy.html")
         assert own["permission_sites"] in options.locator("main").inner_text()
         assert_is_in(options, lang, direction)
-
-
-def test_in_firefox_too(server: Server, tmp_path: Path) -> None:
-    own, words = strings("de"), wording("de")["levels"]["danger"]
-    with serving(HERE / "sample_page") as port, firefox_with_extension(tmp_path, language="de") as firefox:
-        firefox.pair(server.code(), server.port)
-        firefox.switch_on(f"http://localhost:{port}")
-        options = firefox.text("body")
-        tab = firefox.open(f"http://localhost:{port}/firefox-de")
-        for message in chats.scam().conversation.messages:
-            assert message.sent_at
-            said = {"id": message.id, "sender": message.sender, "text": message.text}
-            said |= {"sent_at": message.sent_at.isoformat()}
-            firefox.run("window.wrappedJSObject.draw(given[0])", said)
-        seen: Seen = until(lambda: (now := firefox.look()).level == "danger" and now, "a danger on the page")
-        popup = firefox.popup(tab).text
-    assert seen.title == words["title"]
-    assert own["what_now"] in seen.text
-    assert words["title"] in popup
-    assert own["timeline"] in popup
-    assert own["connected_title"] in options
-    for text in (options, seen.text, popup):
-        assert not ENGLISH.search(text)

@@ -7,11 +7,9 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page
 
 from prompts import load_wording
-from tests.e2e import chats, prosody
+from tests.e2e import chats
 from tests.e2e.chromium import Chromium, ShadowView
-from tests.e2e.firefox import ENTER, ESCAPE, TAB, Firefox
 from tests.e2e.fixture_sites import draw, expected
-from tests.e2e.people import Talk
 from tests.e2e.processes import until
 
 SITE = "telegram-k"
@@ -101,36 +99,3 @@ def test_a_card_number_is_asked_about_once_and_the_person_decides(page: Page, ch
     box.press_sequentially("good night, sleep well")
     box.press("Enter")
     assert page.evaluate("window.sent.at(-1)") == "good night, sleep well"
-
-
-def test_it_is_asked_in_firefox_too_and_the_message_goes_out_at_the_second_press(
-    firefox: Firefox, firefox_talk: Talk
-) -> None:
-    words, chat = load_wording()["guard"], chats.scam()
-    for _ in firefox_talk.play(chat):
-        pass
-    count = len(chat.conversation.messages)
-    assert firefox_talk.seen_after(count).level == "danger"
-
-    def question() -> str:
-        return str(firefox.evaluate(DIALOG_JS) or "")
-
-    firefox.type_into(prosody.BOX, CARD)
-    firefox.press(ENTER)
-    until(question, "the question")
-    for line in (words["title"], words["body"], words["acts"]["shares_code_or_login"]):
-        assert line in question()
-    assert firefox.evaluate(FOCUS_JS) == words["title"], "the focus is on no answer"
-    for answer in ("back", "send"):
-        firefox.press(TAB)
-        assert firefox.evaluate(FOCUS_JS) == words[answer]
-
-    firefox.press(ESCAPE)
-    until(lambda: not question(), "the dialog gone")
-    assert firefox.run("return document.querySelector(given[0]).value", prosody.BOX) == CARD, "the draft is kept"
-    assert firefox.run("return document.activeElement.matches(given[0])", prosody.BOX), "back in the box"
-    assert firefox_talk.me.shown() == count
-
-    firefox.press(ENTER)
-    until(lambda: firefox_talk.me.shown() == count + 1, "the message sent")
-    assert question() == "", "asked once a draft"

@@ -11,23 +11,19 @@ import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import Playwright
 
 from detector.types import Message
-from extension_backend.model_slot import ModelSlot
 from tests.e2e import ROOT, chats
 from tests.e2e.axe import assert_is_accessible
-from tests.e2e.chromium import LIMIT_MS
 from tests.e2e.impostor import impostor
 from tests.e2e.processes import until
 from tests.e2e.product import Server
 from tests.e2e.sample import Sample, opened
 from tests.e2e.test_languages import strings
-from tests.extension_backend.conftest import listening
 
 SAID_BEFORE, SAID = 4, 10
 STRANGE_INSTANCE = "0123456789abcdef"
@@ -35,25 +31,8 @@ STRANGE_INSTANCE = "0123456789abcdef"
 
 @pytest.fixture(scope="module")
 def product(playwright: Playwright, server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
-    """In a browser where the person chooses "on specific sites", so that each permission can be taken back."""
     with opened(playwright, server, tmp_path_factory.mktemp("chromium") / "profile") as product:
-        change = {"extensionId": product.chromium.extension, "hostAccess": "ON_SPECIFIC_SITES"}
-        in_browser_settings(product, f"updateExtensionConfiguration({json.dumps(change)})")
-        in_browser_settings(product, permission(product, "add"))
-        product.chromium.switch_on(product.origin)  # it was withheld with all others
         yield product
-
-
-def permission(product: Sample, change: str) -> str:
-    """Adds or removes the permission for the server's address."""
-    return f"{change}HostPermission({json.dumps(product.chromium.extension)}, 'http://127.0.0.1/*')"
-
-
-def in_browser_settings(product: Sample, call: str) -> None:
-    page = product.chromium.context.new_page()
-    page.goto("chrome://extensions")
-    page.evaluate(f"chrome.developerPrivate.{call}")
-    page.close()
 
 
 @contextmanager
@@ -74,32 +53,14 @@ def other_program(product: Sample, **answer: Any) -> Iterator[None]:
 
 
 @contextmanager
-def permission_withheld(product: Sample) -> Iterator[None]:
-    """The person tells the browser to keep the extension from the server's address, and later allows it in our page."""
-    in_browser_settings(product, permission(product, "remove"))
-    yield
-    settings = product.chromium.settings()
-    settings.reload()
-    allow = settings.get_by_role("button", name="Allow", exact=True)
-    expect(allow).to_be_visible(timeout=LIMIT_MS)
-    in_browser_settings(product, permission(product, "add"))  # its question has no window here
-    allow.click()
-    expect(allow).to_be_hidden(timeout=LIMIT_MS)
-
-
-@contextmanager
 def access_taken(product: Sample) -> Iterator[None]:
     """The browser is revoked at the command line, and paired again."""
     client = product.chromium.settings().evaluate("chrome.storage.local.get('pairing')")["pairing"]["client"]
     command = [sys.executable, "-m", "extension_backend", "--data", str(product.server.folder / "data")]
     subprocess.run([*command, "revoke", client], cwd=ROOT, check=True, capture_output=True)
     yield
-    pair(product, product.server.code(), product.server.port)
-
-
-def pair(product: Sample, code: str, port: int) -> None:
     product.chromium.settings().reload()
-    product.chromium.pair(code, port)
+    product.chromium.pair(product.server.code(), product.server.port)
 
 
 def said() -> list[Message]:
@@ -125,7 +86,6 @@ TROUBLES: dict[str, tuple[str, Trouble]] = {
     "another program with a false proof": ("stranger", lambda product: other_program(product, proof="00" * 32)),
     "another installation": ("stranger", lambda product: other_program(product, instance=STRANGE_INSTANCE)),
     "another version": ("wrong_version", lambda product: other_program(product, api=2)),
-    "the permission withheld": ("no_permission", permission_withheld),
     "access taken away": ("not_paired", access_taken),
 }
 
@@ -149,26 +109,3 @@ def test_is_told_with_what_to_do_and_costs_no_message(
     timeline = product.verdict()["timeline"]
     assert [point["sender"] for point in timeline] == [message.sender for message in said()]
     assert [point["level"] for point in timeline] == chats.levels_at_once(said())
-
-
-@pytest.mark.parametrize("state", ["loading", "weights_missing", "weights_damaged"])
-def test_a_server_without_its_model_says_so_and_judges_all_of_it_once_it_has_one(
-    product: Sample, tmp_path: Path, state: str
-) -> None:
-    slot = ModelSlot()
-    if state != "loading":
-        weights = tmp_path / "weights"
-        weights.mkdir()
-        if state == "weights_damaged":
-            (weights / "SHA256SUMS").write_text(f"{'0' * 64}  tactics.onnx\n", encoding="utf-8")
-        slot.load(weights)
-    with listening(tmp_path / "data", slot) as bare:
-        pair(product, bare.desk.clients.new_code(), bare.port)
-        product.turn_to(f"/{state}")
-        for message in said():
-            product.draw(message)
-        until(lambda: popup_says(product, state), state)
-        slot.load()
-        until(lambda: not popup_says(product, state), f"no longer {state}")
-        until(lambda: f"{SAID} messages read." in product.chromium.popup(product.page).text, "all of it judged")
-    pair(product, product.server.code(), product.server.port)
