@@ -68,7 +68,7 @@ def measure_bulk(folder: Path, network: OnnxNetwork) -> dict[str, float]:
     began = time.perf_counter()
     network(encoded)
     bare = len(encoded) / (time.perf_counter() - began)
-    judge = Judge(Detector.load(), Policy.named(PROFILES[0]))
+    judge = Judge(Detector.load(WEIGHTS_DIR), Policy.named(PROFILES[0]))
     return {
         "bare encoder": bare,
         "score": _rate(source, folder / "local.out", judge, None),

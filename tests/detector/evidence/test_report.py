@@ -45,7 +45,7 @@ def test_it_says_where_it_turned_and_why(told):
 def test_sums_are_told_by_currency_with_their_messages(told):
     text = told()
     assert "USDT 500 (5); 2,000 (7) 2,500" in text
-    assert "USD 1,200.50 (6) 1,200.50" in text
+    assert "$ 1,200.50 (6) 1,200.50" in text
     assert "USDT 500 (6) 500" in text
     assert "none named message 8" in text
 
