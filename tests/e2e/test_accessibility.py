@@ -191,7 +191,7 @@ def test_from_the_chat_to_the_card_and_back_by_keys_alone(product: Sample) -> No
     assert not product.view.look().title, "put away"
     expect(page.locator("textarea")).to_be_focused()
     command(product)
-    assert product.view.look().title, "brought back by the same keys"
+    until(lambda: product.view.look().title, "the card, brought back by the same keys")
     page.keyboard.press("Enter")  # on its first button, which closes it
     expect(page.locator("textarea")).to_be_focused()
 
