@@ -89,7 +89,7 @@ def _rate(source: Path, out: Path, judge: Judge, ray: Ray | None) -> float:
     )
     seen.pop()  # told once Ray has stopped
     # Lines come in blocks: what was ready at the same time as the first is not counted.
-    began, first = next(before for before, after in pairwise(seen) if after[0] - before[0] > PAUSE_S)
+    began, first = next((before for before, after in pairwise(seen) if after[0] - before[0] > PAUSE_S), seen[0])
     ended, last = seen[-1]
     return (last - first) / (ended - began)
 

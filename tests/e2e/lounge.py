@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from tests.e2e import APPS
 from tests.e2e.processes import free_ports, is_open, running, until
 
-PEOPLE = ("anna", "daniel", "ben", "erik")
+PEOPLE = ("anna", "daniel", "ben", "erik", "carl", "frank")
 BOX, ROW = "#input", '[data-type="message"][data-from]'
 PASSWORD = "for-tests-only"
 _BCRYPT = "$2a$08$KYfiF02ykqRmtEIx8laL5OQmamDi44pru0hkQAlVmcBvS202i2ioK"

@@ -19,6 +19,7 @@ from tests.e2e.processes import until
 from tests.e2e.product import Server
 from tests.e2e.teaching import Teaching
 
+PAIRS = iter((("ben", "erik"), ("carl", "frank")))  # a chat for each test: nothing in it from before
 BEFORE = 6  # messages that are there when the page is taught: several by either side
 
 
@@ -28,11 +29,13 @@ def talk(page: Page, chromium: Chromium, server: Server, irc: IrcChat, other_sid
     chromium.switch_on(irc.hashed_origin)
     theirs = other_side.new_page()
     hash_classes(page)
-    irc.open(page, "ben", "erik", irc.hashed_origin)
-    irc.open(theirs, "erik", "ben")
+    me, other = next(PAIRS)
+    irc.open(page, me, other, irc.hashed_origin)
+    irc.open(theirs, other, me)
     ben, erik = (Typist(one, lounge.BOX, lounge.ROW) for one in (page, theirs))
     yield Talk(ben, erik, server, ("", "", ""), ShadowView(page).look, lambda: chromium.popup(page))
     theirs.close()
+    page.evaluate("localStorage.clear()")  # else the next one finds the person signed in
 
 
 def address_of(chromium: Chromium, page: Page, origin: str) -> tuple[str, str, str]:
