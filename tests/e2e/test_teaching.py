@@ -36,6 +36,7 @@ def talk(page: Page, chromium: Chromium, server: Server, irc: IrcChat, other_sid
     yield Talk(ben, erik, server, ("", "", ""), ShadowView(page).look, lambda: chromium.popup(page))
     theirs.close()
     page.evaluate("localStorage.clear()")  # else the next one finds the person signed in
+    chromium.settings().evaluate("chrome.storage.local.remove('taught')")  # and the page known
 
 
 def address_of(chromium: Chromium, page: Page, origin: str) -> tuple[str, str, str]:
