@@ -48,18 +48,8 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing. Nested use joins the outer transaction."""
-        with self._writing:
-            connection = self.connection
-            if connection.in_transaction:
-                yield connection
-                return
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                connection.rollback()
-                raise
-            connection.commit()
+        with self._writing, atomic(self.connection) as tx:
+            yield tx
 
     def wipe_traces(self) -> None:
         """After a deletion: empties the write-ahead log, where old pages would otherwise stay."""
@@ -84,6 +74,21 @@ def _connect(file: Path) -> sqlite3.Connection:
     ):
         connection.execute(f"PRAGMA {pragma}").close()
     return connection
+
+
+@contextmanager
+def atomic(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """All or nothing. Nested use joins the outer transaction."""
+    if connection.in_transaction:
+        yield connection
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
 
 
 def migrate(tx: sqlite3.Connection, migrations: Sequence[Callable[[sqlite3.Connection], None]]) -> None:

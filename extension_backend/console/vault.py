@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extension_backend.console.tables import MIGRATIONS
-from extension_backend.database import migrate
+from extension_backend.database import atomic, migrate
 
 if TYPE_CHECKING:
     import sqlite3
@@ -115,18 +115,8 @@ class Vault:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing. Nested use joins the outer transaction."""
-        with self._using, _told():
-            connection = self._at_hand()
-            if connection.in_transaction:
-                yield connection
-                return
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                connection.rollback()
-                raise
-            connection.commit()
+        with self._using, _told(), atomic(self._at_hand()) as tx:
+            yield tx
 
     def rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
         """What a query finds."""
@@ -162,9 +152,8 @@ class Vault:
         with _told():
             connection = connect(self.file, passphrase)
             try:
-                connection.execute("BEGIN IMMEDIATE")
-                migrate(connection, MIGRATIONS)
-                connection.commit()
+                with atomic(connection) as tx:
+                    migrate(tx, MIGRATIONS)
             except BaseException:
                 connection.close()
                 raise
