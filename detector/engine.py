@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+
+import numpy as np
 
 from detector.conversation import ConversationModel, FloatArray, Reading, State
 from detector.model import WEIGHTS_DIR, TacticModel
 from detector.types import Message
 from detector.windows import Window, windows
 
-__all__ = ["Detector", "Reading", "State", "gap_seconds"]
+__all__ = ["BATCH_MSGS", "Detector", "Reading", "State", "gap_seconds"]
+
+BATCH_MSGS = 256  # read at a time; each is read by itself, so no verdict depends on it
 
 
 class Detector:
@@ -31,9 +35,18 @@ class Detector:
         """
         return cls(TacticModel.load(folder), ConversationModel.load(folder / "conversation.json"))
 
-    def tactics(self, batch: Sequence[Window]) -> FloatArray:
-        """Tactic probabilities of each window's target, float32 [N, K]."""
-        return self._tactic_model.score(batch)
+    def tactics(self, found: Sequence[Window], on_read: Callable[[int], None] = lambda n: None) -> FloatArray:
+        """Tactic probabilities of each window's target, float32 [N, K].
+
+        Args:
+            on_read: told every so often how many windows have been read; what it raises ends the reading.
+        """
+        parts = []
+        for start in range(0, max(1, len(found)), BATCH_MSGS):
+            batch = found[start : start + BATCH_MSGS]
+            parts.append(self._tactic_model.score(batch))
+            on_read(start + len(batch))
+        return np.concatenate(parts)
 
     def begin(self) -> State:
         """The state of a chat without messages."""

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from detector.conversation import FloatArray, Reading, State
 from detector.engine import Detector, gap_seconds
 from detector.language import LanguageGate, english_evidence
@@ -20,7 +18,6 @@ from detector.windows import windows
 
 FINDING_PROBABILITY = 0.5
 DISTRESS = 0.5
-BATCH_MSGS = 256  # read between two words on progress; each is judged by itself, so no verdict depends on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +86,7 @@ class Judge:
         Args:
             on_read: told every so often how many messages have been read; what it raises ends the reading.
         """
-        found, tactics = windows(messages), []
-        for start in range(0, max(1, len(found)), BATCH_MSGS):
-            batch = found[start : start + BATCH_MSGS]
-            tactics.append(self.detector.tactics(batch))
-            on_read(start + len(batch))
-        return self.fold(messages, np.concatenate(tactics))
+        return self.fold(messages, self.detector.tactics(windows(messages), on_read))
 
 
 def likely_tactics(

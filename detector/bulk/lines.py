@@ -17,7 +17,6 @@ from detector.types import Conversation, Level
 from detector.windows import windows
 
 TACTIC_PROBABILITY = 0.3
-BATCH_MSGS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,7 @@ def score_batch(batch: Sequence[Read], judge: Judge) -> list[Scored]:
     """Scores the conversations of a batch; their messages go through the network together."""
     chats = [read.found for read in batch if isinstance(read.found, Conversation)]
     flat = [window for chat in chats for window in windows(chat.messages)]
-    parts = [judge.detector.tactics(flat[i : i + BATCH_MSGS]) for i in range(0, max(1, len(flat)), BATCH_MSGS)]
-    vectors = np.concatenate(parts)
+    vectors = judge.detector.tactics(flat)
     scored, start = [], 0
     for read in batch:
         if isinstance(read.found, Problem):

@@ -7,7 +7,8 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from detector.bulk import inputs
-from detector.bulk.lines import BATCH_MSGS, Read, Scored, score_batch
+from detector.bulk.lines import Read, Scored, score_batch
+from detector.engine import BATCH_MSGS
 from detector.judge import Judge
 
 

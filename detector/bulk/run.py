@@ -11,7 +11,8 @@ from pathlib import Path
 
 from detector.bulk import inputs, local, on_ray
 from detector.bulk.cluster import Ray
-from detector.bulk.lines import BATCH_MSGS, Scored
+from detector.bulk.lines import Scored
+from detector.engine import BATCH_MSGS
 from detector.errors import OtherRun
 from detector.formats import Problem
 from detector.judge import Judge

@@ -2,7 +2,8 @@ import json
 
 import pytest
 
-from detector.bulk import lines, local, on_ray, run
+from detector import engine
+from detector.bulk import local, on_ray, run
 from eval import bench, bulk_speed
 
 
@@ -23,7 +24,7 @@ def test_the_real_server_and_score_are_measured_from_outside(monkeypatch, tmp_pa
     monkeypatch.setattr(bench, "NEW_MSGS", 4)
     monkeypatch.setattr(bulk_speed, "CHATS", 4)
     monkeypatch.setattr(on_ray, "BLOCK_BYTES", 1_000)
-    for module in (lines, local, run):
+    for module in (engine, local, run):
         monkeypatch.setattr(module, "BATCH_MSGS", 20)
     assert bench.main(["--sizes", "3", "7", "--json", str(tmp_path / "figures.json")]) == 0
     figures = json.loads((tmp_path / "figures.json").read_text())

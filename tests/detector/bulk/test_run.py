@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from detector import bulk
-from detector.bulk import inputs, lines, local, run
+from detector import bulk, engine
+from detector.bulk import inputs, local, run
 from detector.errors import OtherRun
 from detector.windows import CONTEXT_MSGS
 from tests.extension_backend.fakes import fake_judge
@@ -50,7 +50,7 @@ def out(tmp_path):
 
 
 def set_batch(monkeypatch, size):
-    for module in (lines, local, run):
+    for module in (engine, local, run):
         monkeypatch.setattr(module, "BATCH_MSGS", size)
 
 
