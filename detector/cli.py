@@ -147,8 +147,7 @@ def _pack(options: argparse.Namespace, console: Console, errors: Console) -> int
     read_at = datetime.now(UTC)
     data, conversations, found = _read(options, errors)
     show.packed(console, options.out, packing.pack(options, data, conversations, _judge(options), read_at))
-    show.problems(errors, found.problems)
-    return SOME_BAD if found.problems else DONE
+    return _ended(found, errors)
 
 
 def _info(options: argparse.Namespace, console: Console, errors: Console) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
 from typing import Any, Literal
 
 from detector.indicators import indicators
@@ -44,6 +46,18 @@ class Moment:
     judged: bool
     findings: tuple[Finding, ...]
     indicators: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some messages of the timeline together. `risk` is their highest, None where none of them could be judged."""
+
+    first: int
+    last: int
+    since: datetime | None
+    risk: float | None
+    level: Level
+    stage: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +145,25 @@ def _notes(messages: Sequence[Message]) -> tuple[Note, ...]:
     return ("only_me",) if senders == {"me"} else ()
 
 
+def parts(moments: Sequence[Moment], most: int) -> list[Part]:
+    """The timeline in at most `most` parts of equal length."""
+    count = min(len(moments), most)
+    bounds = [i * len(moments) // count for i in range(count + 1)] if count else [0]
+    return [_part(moments[low:high], low + 1) for low, high in pairwise(bounds)]
+
+
+def _part(moments: Sequence[Moment], first: int) -> Part:
+    judged = [moment.risk for moment in moments if moment.judged]
+    return Part(
+        first,
+        first + len(moments) - 1,
+        next((moment.message.sent_at for moment in moments if moment.message.sent_at), None),
+        max(judged) if judged else None,
+        max(moment.level for moment in moments),
+        moments[-1].stage,
+    )
+
+
 def as_json(found: Review) -> dict[str, Any]:
     """The review without the texts: messages are named by their place, counted from 0."""
     verdict, evidence = found.assessment, found.evidence
@@ -189,3 +222,19 @@ def _on_timeline(moment: Moment) -> dict[str, Any]:
         "level": str(moment.level),
         "stage": moment.stage,
     }
+
+
+def reads_like(found: Review) -> list[str]:
+    """Script, stage and how sure, a sentence each."""
+    scripts = {script.id: script.plain for script in taxonomy().scripts}
+    stages = {stage.id: stage.plain for stage in taxonomy().stages}
+    assessment = found.assessment
+    lines = [f"How it reads: {scripts[assessment.script]}."] if assessment.script else []
+    if assessment.stage:
+        lines.append(f"How far it is: {stages[assessment.stage]}.")
+    return [*lines, f"How sure: {percent(assessment.risk)} that it follows a known script."]
+
+
+def percent(probability: float) -> str:
+    """Nothing is certain, so nothing is shown as 0 % or 100 %."""
+    return f"{min(max(probability, 0.01), 0.99):.0%}"

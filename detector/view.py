@@ -9,8 +9,7 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
-from detector.review import Moment, Review
-from detector.taxonomy import taxonomy
+from detector.review import Moment, Review, parts, percent, reads_like
 from detector.text import printable
 from detector.types import Level
 from prompts import load_wording
@@ -72,34 +71,16 @@ def _panel(found: Review) -> Panel:
     return Panel(Group(*lines), border_style=style, padding=(1, 2), width=86)
 
 
-def reads_like(found: Review) -> list[str]:
-    """Script, stage and how sure, a sentence each."""
-    scripts = {script.id: script.plain for script in taxonomy().scripts}
-    stages = {stage.id: stage.plain for stage in taxonomy().stages}
-    assessment = found.assessment
-    lines = [f"How it reads: {scripts[assessment.script]}."] if assessment.script else []
-    if assessment.stage:
-        lines.append(f"How far it is: {stages[assessment.stage]}.")
-    return [*lines, f"How sure: {percent(assessment.risk)} that it follows a known script."]
-
-
-def percent(probability: float) -> str:
-    """Nothing is certain, so nothing is shown as 0 % or 100 %."""
-    return f"{min(max(probability, 0.01), 0.99):.0%}"
-
-
 def _timeline(moments: Sequence[Moment]) -> Padding:
     """Risk as bars, the level as letters below: readable without colours."""
-    columns = min(len(moments), _TIMELINE_COLUMNS)
-    parts = [moments[i * len(moments) // columns : (i + 1) * len(moments) // columns] for i in range(columns)]
+    columns = parts(moments, _TIMELINE_COLUMNS)
     risk, level = Text("risk   "), Text("level  ")
-    for part in parts:
-        highest = max(moment.level for moment in part)
-        judged = [moment.risk for moment in part if moment.judged]
-        bar = _BARS[min(int(max(judged) * len(_BARS)), len(_BARS) - 1)] if judged else _NOT_JUDGED
-        risk.append(bar, _STYLES[highest] if judged else "magenta")
-        level.append(_LETTERS[highest], _STYLES[highest])
-    numbers = Text(f"       1{len(moments):>{max(columns - 1, 1)}}" if columns > 1 else "       1", style="dim")
+    for part in columns:
+        bar = _NOT_JUDGED if part.risk is None else _BARS[min(int(part.risk * len(_BARS)), len(_BARS) - 1)]
+        risk.append(bar, "magenta" if part.risk is None else _STYLES[part.level])
+        level.append(_LETTERS[part.level], _STYLES[part.level])
+    last = f"{len(moments):>{max(len(columns) - 1, 1)}}" if len(columns) > 1 else ""
+    numbers = Text(f"       1{last}", style="dim")
     legend = Text("       · nothing  c caution  w warning  D danger", style="dim")
     if not all(moment.judged for moment in moments):
         legend.append(f"  {_NOT_JUDGED} not English, not judged")

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from itertools import pairwise
 
 from detector.money import Role, amounts, role
 from detector.review import Moment, Review
-from detector.types import Level, Sender
+from detector.types import Sender
 
 _DISTRESS = "coerced_sender_distress"
 
@@ -49,18 +47,6 @@ class Payments:
 
     def __bool__(self) -> bool:
         return bool(self.money or self.without_sum)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Some messages of the timeline together. `risk` is their highest, None where none of them could be judged."""
-
-    first: int
-    last: int
-    since: datetime | None
-    risk: float | None
-    level: Level
-    stage: str | None
 
 
 def indicators(found: Review) -> tuple[Seen, ...]:
@@ -105,24 +91,5 @@ def distress(found: Review) -> tuple[int, ...]:
     return tuple(number for number, moment in enumerate(found.timeline, start=1) if _tactics(moment) & {_DISTRESS})
 
 
-def parts(moments: Sequence[Moment], most: int) -> list[Part]:
-    """The timeline in at most `most` parts of equal length."""
-    count = min(len(moments), most)
-    bounds = [i * len(moments) // count for i in range(count + 1)] if count else [0]
-    return [_part(moments[low:high], low + 1) for low, high in pairwise(bounds)]
-
-
 def _tactics(moment: Moment) -> set[str]:
     return {finding.tactic for finding in moment.findings}
-
-
-def _part(moments: Sequence[Moment], first: int) -> Part:
-    judged = [moment.risk for moment in moments if moment.judged]
-    return Part(
-        first,
-        first + len(moments) - 1,
-        next((moment.message.sent_at for moment in moments if moment.message.sent_at), None),
-        max(judged) if judged else None,
-        max(moment.level for moment in moments),
-        moments[-1].stage,
-    )

@@ -8,11 +8,10 @@ from datetime import datetime
 from detector.evidence import facts, paperwork
 from detector.evidence.blocks import Block, Box, Heading, Paragraph, Picture, Points, Quote, Report, Table
 from detector.evidence.custody import Custody
-from detector.evidence.facts import Money, Part, Payments
-from detector.review import Moment, Review
+from detector.evidence.facts import Money, Payments
+from detector.review import Moment, Part, Review, parts, percent, reads_like
 from detector.taxonomy import taxonomy
 from detector.types import Alert, Level
-from detector.view import percent, reads_like
 from prompts import Help, load_wording
 
 MOST_MESSAGES = 200  # that are quoted; the transcript has them all
@@ -140,7 +139,7 @@ def _timeline(moments: Sequence[Moment]) -> list[Block]:
             str(part.level),
             stages.get(part.stage or "", ""),
         )
-        for part in facts.parts(moments, ROWS)
+        for part in parts(moments, ROWS)
     ]
     head = ("Messages", "Since", "Highest risk", "Highest level", "How far it is")
     return [
@@ -151,7 +150,7 @@ def _timeline(moments: Sequence[Moment]) -> list[Block]:
 
 
 def _picture(moments: Sequence[Moment]) -> Picture:
-    spans = facts.parts(moments, POINTS)
+    spans = parts(moments, POINTS)
     count = len(moments)
     points = [((part.first - 1 + part.last) / 2 / count, part.risk) for part in spans if part.risk is not None]
     return Picture("Risk after each message, and its level", points, _levels(spans, count), count)

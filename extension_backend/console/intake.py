@@ -118,11 +118,12 @@ def take_in(
     """
     chats, found = formats.load(data, me, name)
     chats = [chat for chat in chats if chat.messages]
+    evidence = Evidence.of(data, name)
     total, before, reviews = sum(len(chat.messages) for chat in chats), 0, []
     on_read(0, total)
     for chat in chats:
         start = before
-        reviews.append(review(chat, judge, Evidence.of(data, name), lambda n, start=start: on_read(start + n, total)))  # type: ignore[misc]
+        reviews.append(review(chat, judge, evidence, lambda n, start=start: on_read(start + n, total)))  # type: ignore[misc]
         before += len(chat.messages)
     return cases.add(name, data, me, reviews, [f"{one.place}: {one.why}" for one in found.problems])
 

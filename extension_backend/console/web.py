@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Request, g, render_template, request
 
+from detector import review
 from detector.text import printable
 from extension_backend.console.sessions import Session
 from extension_backend.wording import wording
@@ -68,8 +69,8 @@ def moment(iso: str | None, with_time: bool = True) -> str:
 
 
 def percent(share: float) -> str:
-    """Nothing is certain, so nothing is shown as 0 % or 100 %."""
-    return f"{min(max(share, 0.01), 0.99):.0%}".replace("%", "\u00a0%")
+    """As in the command line, with a space that no line breaks at."""
+    return review.percent(share).replace("%", "\u00a0%")
 
 
 def sum_of_money(value: Decimal, currency: str = "") -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from detector.review import Evidence, as_json, review
+from detector.review import Evidence, as_json, parts, review
 from detector.types import Conversation, Level, Message
 from tests.extension_backend.fakes import fake_judge
 
@@ -87,3 +87,18 @@ def test_the_json_holds_the_evidence_and_no_message_text():
     assert hashlib.sha256(data).hexdigest() in shown
     assert not any(text in shown for _, text in SCRIPT)
     assert "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t" in shown
+
+
+@pytest.mark.parametrize(("count", "most", "expected"), [(0, 5, 0), (3, 5, 3), (5, 5, 5), (17, 5, 5)])
+def test_the_parts_of_a_timeline_cover_every_message_once(count, most, expected):
+    found = parts(judged([("them", "good morning")] * count).timeline, most)
+    covered = [number for part in found for number in range(part.first, part.last + 1)]
+    assert covered == list(range(1, count + 1))
+    assert len(found) == expected
+
+
+def test_a_part_has_its_highest_risk():
+    moments = judged(SCRIPT).timeline
+    (whole,) = parts(moments, 1)
+    assert whole.risk == max(moment.risk for moment in moments)
+    assert whole.level == max(moment.level for moment in moments)

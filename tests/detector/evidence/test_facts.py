@@ -40,18 +40,3 @@ def test_an_indicator_has_every_message_once_and_who_said_it_first():
 
 def test_distress_names_its_messages():
     assert facts.distress(judged([*SAID, ("them", "I would be beaten if I stop")])) == (9,)
-
-
-@pytest.mark.parametrize(("count", "most", "parts"), [(0, 5, 0), (3, 5, 3), (5, 5, 5), (17, 5, 5)])
-def test_the_parts_of_a_timeline_cover_every_message_once(count, most, parts):
-    found = facts.parts(judged([("them", "good morning")] * count).timeline, most)
-    covered = [number for part in found for number in range(part.first, part.last + 1)]
-    assert covered == list(range(1, count + 1))
-    assert len(found) == parts
-
-
-def test_a_part_has_its_highest_risk():
-    moments = judged().timeline
-    (whole,) = facts.parts(moments, 1)
-    assert whole.risk == max(moment.risk for moment in moments)
-    assert whole.level == max(moment.level for moment in moments)
