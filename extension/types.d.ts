@@ -67,14 +67,8 @@ interface TaughtRule {
   };
 }
 type Side = 'me' | 'them';
-interface Example {
-  element: Element; // holds the words of one message
-  side: Side;
-}
-interface Taught {
-  rule: TaughtRule;
-  sure: boolean; // else one more example of each side is asked for
-}
+type Example = { element: Element; side: Side }; // the element holds the words of one message
+type Taught = { rule: TaughtRule; sure: boolean }; // not sure: one more example of each side is asked for
 
 interface Finding {
   key: string;
@@ -360,6 +354,7 @@ interface SecondLookNamespace {
   signsOf: (site: Site, row: Element) => Set<string>;
   shows: (signs: Set<string>, sign: string) => boolean;
   sideOf: (signs: Set<string>, sides: TaughtRule['sides']) => Sender;
+  RULE_VERSION: number;
   taughtSite: (rule: TaughtRule) => Site | null;
   shape: {
     chain: (root: Element, element: Element) => Element[];

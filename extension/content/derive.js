@@ -133,7 +133,7 @@
       chosen.map((at, i) => ({ row: at, side: examples[i].side })),
     );
     if (!found) return { problem: 'alike' };
-    const rule = { version: 1, taught_at: new Date().toISOString(), root, row, text, exclude, sides: found.sides };
-    return { rule, sure: found.sure };
+    const made = { version: SecondLook.RULE_VERSION, taught_at: new Date().toISOString() };
+    return { rule: { ...made, root, row, text, exclude, sides: found.sides }, sure: found.sure };
   };
 }

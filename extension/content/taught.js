@@ -2,7 +2,7 @@
 // side. Where a side is told by the lack of the other one's sign, that counts only while the page shows such a sign at
 // all: a page that was built anew shows none, and then nobody knows.
 {
-  const VERSION = 1;
+  SecondLook.RULE_VERSION = 1;
   const NEWEST = 40; // rows that are searched for such a sign
   const AGAIN_MS = 1000; // while it was not found
 
@@ -34,7 +34,7 @@
    * @returns {Site | null}
    */
   SecondLook.taughtSite = ({ version, taught_at, root, row, text, exclude, sides }) => {
-    if (version !== VERSION) return null;
+    if (version !== SecondLook.RULE_VERSION) return null;
     const name = sides.them.match(/^other ([^:]+):/)?.[1];
     /** @type {Site} */
     const site = {

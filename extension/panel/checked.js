@@ -1,10 +1,9 @@
 // A text by itself: selected on a page or pasted. What the server says of it is shown in the place of the chat.
 
 import { signOf, summary } from '../background/badge.js';
-import { careParts, tacticParts } from '../shared/chat.js';
+import { careParts, pictureParts, tacticParts } from '../shared/chat.js';
 import { ask, byId, h, stateCard, t } from '../shared/page.js';
 import { actions, button, wordsFor } from '../shared/standing.js';
-import { timeline } from '../shared/timeline.js';
 import { indicatorParts, placesIn } from './indicators.js';
 
 const QUOTED = 240; // characters of the text that are shown again, so that the person sees which one it was
@@ -43,8 +42,6 @@ async function verdictParts({ verdict, wording }) {
   const what = summary({ server: 'connected', page: { state: 'reading', unknown: 0, site: null }, chat: verdict });
   const senders = new Set((verdict.messages ?? []).map(({ sender }) => sender));
   const oneSided = senders.size === 1 ? wording.notes[`only_${[...senders][0]}`] : null;
-  const points = verdict.timeline ?? [];
-  const picture = points.length > 1 ? [h('h2', {}, t('timeline')), timeline(points, wording.stages)] : [];
   const said = verdict.messages ?? [];
   const pieces = Object.entries(placesIn(verdict)).flatMap(([key, places]) =>
     places.map(([from, to]) => said[Number(key)].text.slice(from, to)),
@@ -52,7 +49,7 @@ async function verdictParts({ verdict, wording }) {
   return [
     stateCard(what, signOf(what) ?? 'quiet', wordsFor(what, verdict, wording)),
     ...(oneSided ? [h('p.soft', {}, oneSided.body)] : []),
-    ...picture,
+    ...pictureParts(verdict, wording, 2),
     ...tacticParts(verdict),
     ...careParts(verdict, wording),
     ...(await indicatorParts([...new Set(pieces)])),

@@ -1,11 +1,10 @@
 // The side panel in Chromium, the sidebar in Firefox. It follows the active tab and the chat in it; a text that was
 // selected or pasted is shown in the place of it.
 
-import { careParts, forgetButton, levelOf, tacticParts, tell, trustButton } from '../shared/chat.js';
+import { careParts, forgetButton, levelOf, pictureParts, tacticParts, tell, trustButton } from '../shared/chat.js';
 import { checkForm } from '../shared/check_form.js';
 import { ask, byId, confirmed, h, stateCard, t, translate } from '../shared/page.js';
 import { actions, button, countParts, standingOf, stateParts, theTab } from '../shared/standing.js';
-import { timeline } from '../shared/timeline.js';
 import { showChecked } from './checked.js';
 import { draw } from './draw.js';
 import { exportButton } from './evidence.js';
@@ -66,13 +65,10 @@ async function clear() {
 /** @param {number} tabId  @param {Seen} seen  @param {unknown[]} chat  which one  @param {Verdict} verdict
  * @param {Wording} wording */
 async function showChat(tabId, seen, chat, verdict, wording) {
-  const points = verdict.timeline ?? [];
   const { trusted, level, distress, findings, n_messages } = verdict;
   const warned = !!levelOf(verdict, wording);
   latest = { n_messages, unknown: seen.unknown, site: seen.site ?? '' };
-  await draw('picture', points, () =>
-    points.length > 0 ? [h('h2', {}, t('timeline')), timeline(points, wording.stages)] : [],
-  );
+  await draw('picture', verdict.timeline ?? [], () => pictureParts(verdict, wording));
   await draw('tactics', [trusted, findings], () => tacticParts(verdict));
   await draw('care', [trusted, level, distress], () => careParts(verdict, wording));
   const { pieces, missing } = await piecesFrom(tabId, seen.conversation, placesIn(verdict));

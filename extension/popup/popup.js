@@ -1,24 +1,21 @@
 // The popup: how things stand on this page, what was found in this chat, and what the person can do about it.
 
 import { checkForm } from '../shared/check_form.js';
-import { careParts, forgetButton, levelOf, tacticParts, tell, trustButton } from '../shared/chat.js';
+import { careParts, forgetButton, levelOf, pictureParts, tacticParts, tell, trustButton } from '../shared/chat.js';
 import { openPanel } from '../shared/open_panel.js';
-import { ask, byId, h, t, translate } from '../shared/page.js';
+import { ask, byId, t, translate } from '../shared/page.js';
 import { actions, button, countParts, standingOf, stateParts, theTab } from '../shared/standing.js';
-import { timeline } from '../shared/timeline.js';
 import { teachOffer } from './teach.js';
 
 /** What the server says of the chat on this page.
  * @param {number} tabId  @param {Verdict} verdict  @param {Wording} wording */
 function showChat(tabId, verdict, wording) {
-  const points = verdict.timeline ?? [];
-  const picture = points.length > 0 ? [h('h2', {}, t('timeline')), timeline(points, wording.stages)] : [];
   const warned = !!levelOf(verdict, wording);
   const give = (/** @type {FeedbackKind} */ act) => button(t(act), () => tell(tabId, act, show));
   const trust = trustButton(tabId, verdict.trusted, show);
   const say = warned ? [give('wrong'), trust, give('snooze')] : [trust];
   byId('chat').replaceChildren(
-    ...picture,
+    ...pictureParts(verdict, wording),
     ...tacticParts(verdict),
     ...careParts(verdict, wording),
     actions(...say, forgetButton(tabId)),

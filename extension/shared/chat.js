@@ -3,9 +3,15 @@
 import { helpBlock } from './help.js';
 import { ask, confirmed, h, t } from './page.js';
 import { button } from './standing.js';
+import { timeline } from './timeline.js';
 
 const advice = (/** @type {string[] | undefined} */ lines) =>
   h('ul', {}, ...(lines ?? []).map((line) => h('li', {}, line)));
+
+/** How the chat went, as a picture; nothing where it has fewer points than `least`.
+ * @param {Verdict} verdict  @param {Wording} wording  @param {number} [least] */
+export const pictureParts = ({ timeline: points = [] }, { stages }, least = 1) =>
+  points.length < least ? [] : [h('h2', {}, t('timeline')), timeline(points, stages)];
 
 /** Each tactic in plain words, and in how many messages it was seen.
  * @param {Verdict} verdict */
