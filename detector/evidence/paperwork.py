@@ -34,8 +34,8 @@ def hidden() -> list[Block]:
     return [
         Paragraph(
             "This is a redacted copy. Words like [PERSON 1] or [PHONE 1] stand for details of the person who was "
-            "written to; the same word always stands for the same detail. The table that tells which is kept apart "
-            "from this zip. The original file is not in it, but its sum is."
+            "written to; the same word always stands for the same detail. Nothing in this zip tells which. The "
+            "original file is not in it, but its sum is."
         )
     ]
 
