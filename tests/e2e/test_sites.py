@@ -32,4 +32,4 @@ def test_messages_are_read_and_warned_of(page: Page, chromium: Chromium, server:
     until(lambda: n_messages() == before + len(said), f"{before + len(said)} messages read")
     view = ShadowView(page)
     until(lambda: view.look().level in ("warning", "danger"), "a warning on the page")
-    assert view.look().marks
+    until(lambda: view.look().marks, "marks on the messages that it rests on")
