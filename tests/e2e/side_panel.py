@@ -25,9 +25,9 @@ class SidePanel:
         self._asked = 0
 
     def text(self) -> str:
-        """All that can be read in it now."""
+        """All that can be read in it now; while the panel loads, nothing."""
         self._asked += 1
-        what = {"expression": "document.body.innerText", "returnByValue": True}
+        what = {"expression": "document.body?.innerText ?? ''", "returnByValue": True}
         message = json.dumps({"id": self._asked, "method": "Runtime.evaluate", "params": what})
         self._session.send("Target.sendMessageToTarget", {"sessionId": self._id, "message": message})
         while self._asked not in self._answers:
