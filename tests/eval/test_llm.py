@@ -1,7 +1,4 @@
-"""`llm@URL#MODEL`, against a small server that speaks chat completions.
-
-`transformers serve`, the obvious real one, needs packages beyond the pinned ones.
-"""
+"""`llm@URL#MODEL`, against a small server that speaks chat completions and can also fail in every way."""
 
 import json
 import threading
