@@ -1,4 +1,4 @@
-"""`llm@URL#MODEL` against a real server of language models: `transformers serve`, with a tiny model that is made here."""
+"""`llm@URL#MODEL` against a real server of models: `transformers serve`, with a tiny model that is made here."""
 
 import os
 import sys
