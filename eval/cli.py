@@ -19,7 +19,7 @@ from detector.training.corpus_text import CORPUS_DIR
 from eval.attacks import attack_names
 from eval.card import check_set
 from eval.compare import compare, comparison_table
-from eval.figures import DEFAULT_LIMIT, DEFAULT_OUT, Figures
+from eval.figures import DEFAULT_LIMIT, DEFAULT_OUT, RESULTS, Figures
 from eval.intervals import RESAMPLES
 from eval.layouts import layouts
 from eval.replay import NO_ATTACK, Plan, run
@@ -83,14 +83,15 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--corpus", type=Path, default=CORPUS_DIR, metavar="DIR")
     command.add_argument("-o", "--out", type=Path, metavar="FILE", help="write the card there")
 
-    command = commands.add_parser("figures", help="the tables that the README and the model card quote")
+    command = commands.add_parser("figures", help="the tables that README, model card and eval/RESULTS.md quote")
     command.set_defaults(call=_figures)
     command.add_argument("--shared", type=Path, metavar="DIR", help="folder of transcript JSONL sets to add")
     command.add_argument("--limit", type=int, default=DEFAULT_LIMIT, help="of each label and kind of such a set")
     command.add_argument("--seed", type=int, default=0)
     command.add_argument("--attacks", action="store_true", help="also measure every attack")
+    command.add_argument("--slow", action="store_true", help="also run what takes hours: 512 tokens at every message")
     command.add_argument(
-        "--write", action="store_true", help="put the tables between the marks in MODEL_CARD.md and README.md"
+        "--write", action="store_true", help="put the tables between the marks in MODEL_CARD.md, README.md, RESULTS.md"
     )
     command.add_argument("-o", "--out", type=Path, default=DEFAULT_OUT, metavar="DIR")
     _add_sources(command)
@@ -148,6 +149,8 @@ def _list(given: argparse.Namespace, console: Console) -> None:
 
 
 def _figures(given: argparse.Namespace, console: Console) -> None:
-    readme = README if given.weights == WEIGHTS_DIR else None
-    figures = Figures(given.weights, given.corpus, given.out, given.limit, given.seed, console, given.resamples, readme)
-    print(figures.make(given.shared, given.attacks, given.write))
+    readme, results = (README, RESULTS) if given.weights == WEIGHTS_DIR else (None, None)
+    figures = Figures(
+        given.weights, given.corpus, given.out, given.limit, given.seed, console, given.resamples, readme, results
+    )
+    print(figures.make(given.shared, given.attacks, given.write, given.slow))

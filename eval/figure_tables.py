@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from detector.training.markdown import table
@@ -11,8 +12,7 @@ from eval.replay import NO_ATTACK
 from eval.tables import HEADLINES, number, percent
 
 Group = Mapping[str, Any]
-SHARED_SYSTEMS = ("detector", "max-pooling", "tfidf", "keyword-rules")
-SHARED_OTHERS = SHARED_SYSTEMS[1:]
+SHARED_OTHERS = ("max-pooling", "tfidf", "keyword-rules")  # beside the detector, on other people's sets
 
 
 def markdown(numbers: Mapping[str, Any]) -> str:
@@ -49,6 +49,41 @@ def headline(numbers: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def every_system(numbers: Mapping[str, Any]) -> str:
+    """A table for each set, with a row for each system."""
+    by_set: dict[str, list[Group]] = {}
+    for part in ("corpus_test", "shared", "slow"):
+        for group in numbers.get(part, {}).get("results", ()):
+            by_set.setdefault(group["set"], []).append(group)
+    return "\n".join(f"### {name}\n\n{_systems(groups)}" for name, groups in by_set.items())
+
+
+def _systems(groups: Sequence[Group]) -> str:
+    """One set: what it has of either class decides the columns."""
+    counts = groups[0]["all"]
+    columns: dict[str, Callable[[Group], str]] = {"system": lambda group: str(group["system"])}
+    if counts["scams"]:
+        columns["scams alerted (Wilson)"] = lambda group: _of(
+            group["all"]["alerted_scams"], group["all"]["scams"], group["all"]["recall_wilson"]
+        )
+    if counts["asks"]:
+        columns[HEADLINES["pre_ask_recall"]] = lambda group: _metric("pre_ask_recall", group)
+    if counts["benign"]:
+        columns["benign alerted (Wilson)"] = lambda group: _of(
+            group["all"]["alerted_benign"], group["all"]["benign"], group["all"]["fpr_wilson"]
+        )
+    if counts["scams"] and counts["benign"]:
+        columns |= {HEADLINES[name]: partial(_metric, name) for name in ("auroc", "auprc")}
+    return (
+        f"{counts['scams']} scam and {counts['benign']} benign conversations, {counts['messages']:,} messages.\n\n"
+        + table(tuple(columns), [[column(group) for column in columns.values()] for group in groups])
+    )
+
+
+def _metric(name: str, group: Group) -> str:
+    return _value(name, group["all"]["metrics"].get(name))
+
+
 def _value(name: str, found: Sequence[float | None] | None) -> str:
     if found is None or found[0] is None:
         return "–"
@@ -70,11 +105,11 @@ def _group(results: Mapping[str, Any]) -> Group:
 
 
 def _by_set(results: Mapping[str, Any]) -> Iterator[tuple[str, Group, list[Group]]]:
-    """Name of each set, the detector's results on it, and the other systems' results."""
+    """Name of each set, the detector's results on it, and those of `SHARED_OTHERS`."""
     for name in results["header"]["sets"]:
         groups = [group for group in results["results"] if group["set"] == name]
-        others = [group for group in groups if group["system"] != "detector"]
-        yield name, next(group for group in groups if group["system"] == "detector"), others
+        by_system = {group["system"]: group for group in groups}
+        yield name, by_system["detector"], [by_system[other] for other in SHARED_OTHERS]
 
 
 def _corpus(results: Mapping[str, Any]) -> str:

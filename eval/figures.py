@@ -1,4 +1,4 @@
-"""`python -m eval figures`: every table that the README and the model card quote, and the same numbers as JSON."""
+"""`python -m eval figures`: every table that README, model card and RESULTS.md quote, and the same numbers as JSON."""
 
 from __future__ import annotations
 
@@ -15,17 +15,19 @@ from detector.training.markdown import fill
 from eval.attacks import attack_names
 from eval.chats import from_corpus
 from eval.evaluate import read_results
-from eval.figure_tables import SHARED_SYSTEMS, headline, markdown
+from eval.figure_tables import every_system, headline, markdown
 from eval.intervals import RESAMPLES
 from eval.leaks import leaks
 from eval.replay import NO_ATTACK, Plan, header, plan_sources, run
 
 DEFAULT_OUT = Path("build/figures")
 DEFAULT_LIMIT = 100
-CORPUS_SYSTEMS = (
-    "detector", "detector:early", "detector:strict", "max-pooling", "max-pooling:fitted", "tfidf", "keyword-rules",
-    "first-two", "message-count", "majority",
+SYSTEMS = (
+    "detector", "detector:early", "detector:strict", "max-pooling", "max-pooling:fitted", "embeddings", "tfidf",
+    "keyword-rules", "first-two", "message-count", "majority",
 )  # fmt: skip
+SLOW_SYSTEMS = ("reencode",)  # about two hours on two cores
+RESULTS = Path(__file__).with_name("RESULTS.md")
 # Sets that are looked for in the folder given by --shared.
 BENIGN_SETS = ("nus_sms_en", "msc", "esconv", "friends_meld", "human_chat", "xdailydialog_en", "switchboard", "dream")
 SCAM_SETS = (
@@ -50,16 +52,17 @@ class Figures:
     console: Console
     resamples: int = RESAMPLES
     readme: Path | None = None
+    results: Path | None = None
 
-    def make(self, shared: Path | None, attacks: bool, write: bool) -> str:
-        """The tables as Markdown, also written to `out`, with `write` into the model card of the weights and, in short,
-        into the README as well.
+    def make(self, shared: Path | None, attacks: bool, write: bool, slow: bool = False) -> str:
+        """The tables as Markdown, also written to `out`, with `write` into the model card of the weights, in short into
+        the README, and with every system on every set into `results` as well.
 
         Raises:
             ValueError: a set cannot be read, or the model card has no marks to write between.
             DetectorError: the corpus or the weights cannot be read.
         """
-        own = Plan(("corpus-test",), CORPUS_SYSTEMS, weights=self.weights, corpus=self.corpus, seed=self.seed)
+        own = Plan(("corpus-test",), SYSTEMS, weights=self.weights, corpus=self.corpus, seed=self.seed)
         numbers: dict[str, Any] = {"limit": self.limit, "corpus_test": self._results(own)}
         if attacks:
             plan = replace(own, systems=("detector",), attacks=(NO_ATTACK, *attack_names()))
@@ -67,10 +70,14 @@ class Figures:
         wanted = [shared / f"{name}.jsonl" for name in (*BENIGN_SETS, *SCAM_SETS)] if shared else []
         numbers["missing"] = [file.stem for file in wanted if not file.is_file()]
         if there := [str(file) for file in wanted if file.is_file()]:
-            numbers["shared"] = self._results(replace(own, sets=there, systems=SHARED_SYSTEMS, limit=self.limit))
+            numbers["shared"] = self._results(replace(own, sets=there, limit=self.limit))
         if shared and not numbers["missing"]:
             labelled = replace(own, sets=(f"real-tactics@{shared}",), systems=("detector",))
             numbers["real_tactics"] = self._results(labelled)
+        if slow:
+            numbers["slow"] = self._results(
+                replace(own, sets=(*own.sets, *there), systems=SLOW_SYSTEMS, limit=self.limit)
+            )
         everything = [from_corpus(chat) for chat in read_corpus(self.corpus)]
         numbers["leaks"] = [asdict(leak) for leak in leaks(everything, self.resamples)]
         text = markdown(numbers)
@@ -81,6 +88,8 @@ class Figures:
             fill(self.weights / "MODEL_CARD.md", "figures", text)
             if self.readme:
                 fill(self.readme, "figures", headline(numbers))
+            if self.results:
+                fill(self.results, "figures", every_system(numbers))
         return text
 
     def _results(self, plan: Plan) -> dict[str, Any]:
