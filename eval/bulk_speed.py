@@ -77,7 +77,7 @@ def measure_bulk(folder: Path, network: OnnxNetwork) -> dict[str, float]:
 
 
 def _rate(source: Path, out: Path, judge: Judge, ray: Ray | None) -> float:
-    """Messages a second while scoring, from the end of the first lines that are written to the last."""
+    """Messages a second while scoring, its start left out."""
     seen: list[tuple[float, int]] = []
     bulk.score(
         [source],
@@ -88,9 +88,10 @@ def _rate(source: Path, out: Path, judge: Judge, ray: Ray | None) -> float:
         ray=ray,
     )
     seen.pop()  # told once Ray has stopped
-    # Lines come in blocks: what was ready at the same time as the first is not counted.
-    began, first = next((before for before, after in pairwise(seen) if after[0] - before[0] > PAUSE_S), seen[0])
-    ended, last = seen[-1]
+    # Lines come in bursts, on Ray a block late and the last two blocks at once. What had been told before a burst grows
+    # by what was worked on since the one before it, late or not.
+    bursts = [(then[0], before[1]) for before, then in pairwise([(0.0, 0), *seen]) if then[0] - before[0] > PAUSE_S]
+    (began, first), (ended, last) = (bursts[0], bursts[-1]) if len(bursts) > 1 else (seen[0], seen[-1])
     return (last - first) / (ended - began)
 
 
