@@ -16,7 +16,7 @@ from tests.e2e.processes import free_ports, is_open, running, until
 
 FIREFOX = "/usr/bin/firefox-esr"
 UUID = "5ec0d100-0000-4000-8000-000000000001"  # set here, so that the extension's own pages can be opened
-ENTER = "\ue007"  # W3C WebDriver's sign for the key
+ESCAPE, ENTER, TAB = "\ue00c", "\ue007", "\ue004"  # W3C WebDriver's signs for the keys
 
 
 class Firefox:
@@ -53,6 +53,11 @@ class Firefox:
     def type_into(self, selector: str, text: str) -> None:
         """Types as a person does."""
         self._send("WebDriver:ElementSendKeys", id=until(lambda: self._find(selector), selector), text=text)
+
+    def press(self, *keys: str) -> None:
+        """Presses keys one by one wherever the focus is."""
+        strokes = [{"type": stroke, "value": key} for key in keys for stroke in ("keyDown", "keyUp")]
+        self._send("WebDriver:PerformActions", actions=[{"type": "key", "id": "keyboard", "actions": strokes}])
 
     def click(self, selector: str) -> None:
         self._send("WebDriver:ElementClick", id=until(lambda: self._find(selector), selector))

@@ -9,8 +9,11 @@ from playwright.sync_api import Page
 from prompts import load_wording
 from tests.e2e import chats
 from tests.e2e.chromium import Chromium, ShadowView
+from tests.e2e.firefox import ENTER, ESCAPE, TAB, Firefox
 from tests.e2e.fixture_sites import draw, expected
+from tests.e2e.people import Talk
 from tests.e2e.processes import until
+from tests.e2e.prosody import BOX as CONVERSE_BOX
 
 SITE = "telegram-k"
 CHAT = "80001"  # of its own: what is read here must not be known to the other tests on this page
@@ -99,3 +102,36 @@ def test_a_card_number_is_asked_about_once_and_the_person_decides(page: Page, ch
     box.press_sequentially("good night, sleep well")
     box.press("Enter")
     assert page.evaluate("window.sent.at(-1)") == "good night, sleep well"
+
+
+def test_in_firefox_it_is_asked_in_a_real_chat_app_and_the_answer_holds(firefox: Firefox, firefox_talk: Talk) -> None:
+    words = load_wording()["guard"]
+    for _ in firefox_talk.play(chats.scam()):
+        if firefox_talk.look().level in ("warning", "danger"):
+            break
+
+    def question() -> str:
+        return str(firefox.evaluate(DIALOG_JS) or "")
+
+    def draft() -> str:
+        return str(firefox.run("return document.querySelector(given[0]).value", CONVERSE_BOX))
+
+    before = firefox_talk.me.shown()
+    firefox.type_into(CONVERSE_BOX, CARD + ENTER)
+    until(question, "the question")
+    assert words["acts"]["shares_code_or_login"] in question()
+    assert firefox.evaluate(FOCUS_JS) == words["title"], "the focus is on no answer"
+
+    firefox.press(ESCAPE)
+    until(lambda: not question(), "the dialog gone")
+    assert draft() == CARD, "kept"
+    firefox.type_into(CONVERSE_BOX, " " + ENTER)  # asked once a draft
+    firefox_talk.arrived(before + 1)
+
+    firefox.type_into(CONVERSE_BOX, CARD + ENTER)
+    until(question, "the question")
+    firefox.press(TAB, TAB)
+    assert firefox.evaluate(FOCUS_JS) == words["send"]
+    firefox.press(ENTER)
+    firefox_talk.arrived(before + 2)
+    assert not draft()
