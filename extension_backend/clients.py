@@ -53,7 +53,7 @@ class Clients:
         Raises:
             ApiError: there is no code, it is too old, tried too often, or not this one.
         """
-        self._codes.redeem("pairing", code, "Press Enter where Second Look runs to get one.")
+        self._codes.redeem("pairing", code)
         return self.add(secrets.token_hex(4), origin)
 
     def add(self, client_id: str, origin: str) -> tuple[Client, str]:

@@ -34,7 +34,7 @@ class Codes:
             tx.execute("INSERT OR REPLACE INTO code VALUES (?, ?, ?, ?)", row)
         return code
 
-    def redeem(self, purpose: Purpose, code: str, how_to_get_one: str) -> None:
+    def redeem(self, purpose: Purpose, code: str) -> None:
         """Uses the pending code up.
 
         Raises:
@@ -49,6 +49,6 @@ class Codes:
             else:
                 tx.execute("UPDATE code SET tries_left = tries_left - 1 WHERE purpose = ?", (purpose,))
         if not open_:
-            raise ApiError(403, "no_code", f"No {purpose} code is open. {how_to_get_one}")
+            raise ApiError(403, "no_code", f"No {purpose} code is open. Press Enter where Second Look runs to get one.")
         if not right:
             raise ApiError(403, "wrong_code", "That is not the code. Look again where Second Look runs.")

@@ -1,20 +1,20 @@
 """Texts that are not code: prompts for language models, a Markdown file each, and what a person reads: `warnings/`,
-`console/`, `help_lines.toml` and `report_to.toml`.
+`console/`, `report_to/` and `help_lines.toml`.
 
 Standard library only, since the server, the command line, training and the evaluation all import it.
 """
 
 from prompts.help_lines import HELP_LINES_FILE, Help, HelpLine, help_lines
 from prompts.prompt import PROMPTS_DIR, Prompt, PromptError, load_prompt, prompt_names
-from prompts.report_to import REPORT_TO_FILE, ReportTo, all_report_to, report_to
-from prompts.wording import CONSOLE_DIR, FALLBACK, WARNINGS_DIR, Wording, Words, load_console_words, load_wording
+from prompts.report_to import REPORT_TO_DIR, ReportTo, all_report_to, report_to
+from prompts.wording import CONSOLE_DIR, FALLBACK, WARNINGS_DIR, Wording, Words, all_console_words, load_wording
 
 __all__ = [
     "CONSOLE_DIR",
     "FALLBACK",
     "HELP_LINES_FILE",
     "PROMPTS_DIR",
-    "REPORT_TO_FILE",
+    "REPORT_TO_DIR",
     "WARNINGS_DIR",
     "Help",
     "HelpLine",
@@ -23,9 +23,9 @@ __all__ = [
     "ReportTo",
     "Wording",
     "Words",
+    "all_console_words",
     "all_report_to",
     "help_lines",
-    "load_console_words",
     "load_prompt",
     "load_wording",
     "prompt_names",

@@ -68,10 +68,9 @@ def load_wording(lang: str = FALLBACK) -> Wording:
     return cast(Wording, wordings[_nearest(lang, wordings)])
 
 
-def load_console_words(lang: str = FALLBACK) -> dict[str, Any]:
-    """What the review console says around the results, in a language as `load_wording` finds it."""
-    words = _all_in(CONSOLE_DIR)
-    return words[_nearest(lang, words)]
+def all_console_words() -> dict[str, dict[str, Any]]:
+    """What the review console says around the results, by language."""
+    return _all_in(CONSOLE_DIR)
 
 
 def _nearest(lang: str, known: Collection[str]) -> str:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
 from extension_backend.console.cases import MAX_NOTES
 from extension_backend.console.console import Console
+from extension_backend.console.refused import Refused
 from extension_backend.console.sessions import fits
 from extension_backend.console.vault import VaultError, VaultLocked
-from extension_backend.console.web import show, words
+from extension_backend.console.web import LANGUAGE_COOKIE, languages, said, show
 from extension_backend.errors import ApiError
 from extension_backend.schema import MAX_BODY_BYTES, MAX_FILE_BODY_BYTES
 
 COOKIE = "second-look-console"
+_A_YEAR_S = 365 * 86_400
 _OPEN = frozenset({"console.static"})
-_BEFORE_CODE = frozenset({"console.code", "console.enter_code"})
+_BEFORE_CODE = frozenset({"console.code", "console.enter_code", "console.language"})
 _BEFORE_PASSPHRASE = frozenset({"console.passphrase", "console.enter_passphrase", "console.lock"})
-_GET_A_CODE = "Get one in a terminal with: python -m extension_backend console"
 
 
 def add_access(routes: Blueprint, console: Console) -> None:
@@ -35,7 +37,7 @@ def add_access(routes: Blueprint, console: Console) -> None:
         if request.endpoint not in _BEFORE_CODE and not (g.session and g.session.signed_in):
             return redirect(url_for("console.code"))
         if request.method == "POST" and not (g.session and fits(g.session, request.form.get("csrf", ""))):
-            raise ApiError(403, "other_form", "This form is too old. Go back, load the page anew and try again.")
+            raise Refused(403, "other_form")
         if request.endpoint not in _BEFORE_CODE | _BEFORE_PASSPHRASE:
             if not console.vault.is_open:
                 return _ask_for_passphrase()
@@ -53,9 +55,9 @@ def add_access(routes: Blueprint, console: Console) -> None:
     def enter_code() -> ResponseReturnValue:
         digits = "".join(filter(str.isdigit, request.form.get("code", "")))
         try:
-            console.codes.redeem("console", digits, _GET_A_CODE)
+            console.codes.redeem("console", digits)
         except ApiError as error:
-            return show("code", error.status, why=error.message)
+            return show("code", error.status, why=said(error.code))
         token, g.session = console.sessions.open(signed_in=True)  # a new token: one from before the code opens nothing
         return _with_cookie(make_response(redirect(url_for("console.passphrase"))), token)
 
@@ -67,13 +69,21 @@ def add_access(routes: Blueprint, console: Console) -> None:
     def enter_passphrase() -> ResponseReturnValue:
         given = request.form.get("passphrase", "")
         if not console.vault.exists and given != request.form.get("again", ""):
-            return _passphrase_page(422, words()["passphrase"]["differ"])
+            return _passphrase_page(422, said("differ"))
         try:
             console.unlock(given)
         except VaultError as error:
-            return _passphrase_page(403, str(error))
+            return _passphrase_page(403, said(error.code))
         held = g.session.held
         return redirect(url_for("console.case", number=held[0]) if held else url_for("console.cases"))
+
+    @routes.post("/language")
+    def language() -> ResponseReturnValue:
+        back = request.form.get("back", "")
+        answer = redirect(back if back.startswith(f"{routes.url_prefix}/") else url_for("console.cases"))
+        if (chosen := request.form.get("language", "")) in languages():
+            answer.set_cookie(LANGUAGE_COOKIE, chosen, _A_YEAR_S, path="/console", httponly=True, samesite="Strict")
+        return answer
 
     @routes.post("/lock")
     def lock() -> ResponseReturnValue:
@@ -87,11 +97,16 @@ def add_access(routes: Blueprint, console: Console) -> None:
 
     @routes.errorhandler(VaultError)
     def vault_problem(error: VaultError) -> ResponseReturnValue:
-        return show("problem", 503, why=str(error))
+        return show("problem", 503, why=said(error.code))
 
+    @routes.errorhandler(Refused)
     @routes.errorhandler(ApiError)
-    def problem(error: ApiError) -> ResponseReturnValue:
-        return show("problem", error.status, why=error.message)
+    def problem(error: Refused | ApiError) -> ResponseReturnValue:
+        return show("problem", error.status, why=said(error.code))
+
+    @routes.errorhandler(HTTPException)
+    def http_problem(error: HTTPException) -> ResponseReturnValue:
+        return show("problem", error.code or 500, why=said("too_large" if error.code == 413 else "bad_request"))
 
     def _passphrase_page(status: int = 200, why: str = "") -> ResponseReturnValue:
         minutes = round(console.lock_after_s / 60)

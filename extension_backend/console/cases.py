@@ -12,8 +12,8 @@ from typing import Any, Literal
 from detector.review import Review
 from detector.types import Alert, Level
 from extension_backend.console import custody
+from extension_backend.console.refused import Refused
 from extension_backend.console.vault import Vault
-from extension_backend.errors import ApiError
 from extension_backend.reader import as_iso
 
 STATUSES = ("open", "waiting", "reported", "closed")
@@ -110,10 +110,10 @@ class Cases:
         return [_case(row) for row in self.vault.rows(sql, values)]
 
     def one(self, case: int) -> Case:
-        """Raises `ApiError` 404 where there is none of that number."""
+        """Raises `Refused` 404 where there is none of that number."""
         found = self.vault.rows(f"{_SELECT} WHERE casefile.id = ?", (case,))
         if not found:
-            raise ApiError(404, "no_case", "There is no case of this number. It may have been deleted.")
+            raise Refused(404, "no_case")
         return _case(found[0])
 
     def tags(self) -> list[str]:
@@ -150,18 +150,18 @@ class Cases:
         """Changes what people write about a case.
 
         Raises:
-            ApiError: 422 for an unknown status, or too long a text.
+            Refused: 422 for an unknown status, or too long a text.
         """
         clean = tuple(dict.fromkeys(tag.strip() for tag in tags if tag.strip()))
         if status not in STATUSES:
-            raise ApiError(422, "invalid", "There is no such status.")
+            raise Refused(422, "no_status")
         if (
             len(title) > MAX_TITLE
             or len(notes) > MAX_NOTES
             or len(clean) > MAX_TAGS
             or any(len(t) > MAX_TAG for t in clean)
         ):
-            raise ApiError(422, "invalid", "The title, the notes or the tags are too long.")
+            raise Refused(422, "too_long")
         with self.vault.transaction() as tx:
             values = (title.strip() or case.title, status, notes, case.id)
             tx.execute("UPDATE casefile SET title = ?, status = ?, notes = ? WHERE id = ?", values)

@@ -12,7 +12,7 @@ from typing import Literal
 from detector.taxonomy import taxonomy
 from extension_backend.console import custody
 from extension_backend.console.cases import Case, Cases
-from extension_backend.errors import ApiError
+from extension_backend.console.refused import Refused
 from extension_backend.reader import as_iso
 
 Kind = Literal["wrong", "missed"]
@@ -51,18 +51,16 @@ def correct(cases: Cases, case: Case, place: int, tactic: str, kind: Kind) -> No
     """Calls a mark wrong, or adds one that was missed.
 
     Raises:
-        ApiError: 422 where there is no such mark to be wrong, or no such message, or it is marked so already.
+        Refused: 422 where there is no such mark to be wrong, or no such message, or it is marked so already.
     """
     sender = cases.vault.rows("SELECT sender FROM message WHERE casefile = ? AND place = ?", (case.id, place))
     if not sender or tactic not in taxonomy().ids or kind not in ("wrong", "missed"):
-        raise ApiError(422, "invalid", "There is no such message or tactic.")
+        raise Refused(422, "no_mark")
     found = {mark.tactic: mark for mark in marks(cases, case.id, place, place + 1).get(place, [])}
     if (kind == "wrong") != (tactic in found and found[tactic].probability is not None):
-        raise ApiError(
-            422, "invalid", "Only a mark of the model can be wrong, and only one that is not there be missed."
-        )
+        raise Refused(422, "not_this_mark")
     if kind == "missed" and taxonomy()[tactic].said_by != sender[0]["sender"]:
-        raise ApiError(422, "invalid", "The other side of the chat uses that tactic.")
+        raise Refused(422, "other_side")
     with cases.vault.transaction() as tx:
         row = (case.id, place, tactic, kind, as_iso(cases.now()))
         tx.execute("INSERT OR REPLACE INTO correction VALUES (?, ?, ?, ?, ?)", row)

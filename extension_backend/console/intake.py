@@ -14,8 +14,9 @@ from detector.errors import DetectorError, UnknownSpeaker
 from detector.judge import Judge
 from detector.review import Evidence, review
 from extension_backend.console.cases import Cases
+from extension_backend.console.refused import Refused
 from extension_backend.console.vault import VaultError
-from extension_backend.errors import ApiError, log_unforeseen
+from extension_backend.errors import log_unforeseen
 
 QUICK_S = 1.5  # a short chat is judged while the browser waits
 
@@ -26,7 +27,12 @@ class Dropped(Exception):
 
 @dataclass(slots=True)
 class Job:
-    """One file on its way in. `names` are those to choose from where the file does not say who is "me"."""
+    """One file on its way in.
+
+    Attributes:
+        names: those to choose from where the file does not say who is "me".
+        why: what is wrong with the file, or a key of `[errors]` in `prompts/console`.
+    """
 
     name: str
     data: bytes
@@ -55,10 +61,10 @@ class Intake:
         """Starts on a file.
 
         Raises:
-            ApiError: 409 while another one is read, 503 while there is no model.
+            Refused: 409 while another one is read. ApiError: 503 while there is no model.
         """
         if self.busy:
-            raise ApiError(409, "busy", "Another file is being read. Wait until it is done.")
+            raise Refused(409, "reading")
         self.job = Job(name, data)
         self._run(self.job, self._judge())
 
@@ -66,13 +72,13 @@ class Intake:
         """Goes on with the file whose names were asked about.
 
         Raises:
-            ApiError: 409 where nothing was asked, 422 for a name that is none of those.
+            Refused: 409 where nothing was asked, 422 for a name that is none of those.
         """
         job = self.job
         if job is None or job.state != "asking":
-            raise ApiError(409, "nothing_asked", "There is no file that waits for an answer. Import it once more.")
+            raise Refused(409, "nothing_asked")
         if me not in job.names:
-            raise ApiError(422, "invalid", "Choose one of the names.")
+            raise Refused(422, "no_name")
         job.me, job.state = me, "reading"
         self._run(job, self._judge())
 
@@ -96,13 +102,16 @@ class Intake:
             job.state, job.data = "done", b""
         except UnknownSpeaker as error:
             job.names, job.state = error.names, "asking"
-        except (DetectorError, VaultError) as error:
-            _fail(job, str(error))
+        except DetectorError as error:
+            said = str(error)
+            _fail(job, said[:1].upper() + said[1:])
+        except VaultError as error:
+            _fail(job, error.code)
         except Dropped:
             _fail(job, "")
         except Exception as error:
             log_unforeseen(error)
-            _fail(job, "Something went wrong inside Second Look. Nothing was kept of this file.")
+            _fail(job, "internal")
 
 
 def take_in(
@@ -129,4 +138,4 @@ def take_in(
 
 
 def _fail(job: Job, why: str) -> None:
-    job.why, job.state, job.data = why[:1].upper() + why[1:], "failed", b""
+    job.why, job.state, job.data = why, "failed", b""

@@ -12,8 +12,8 @@ from extension_backend.console import corrections, custody, packing, reading, ti
 from extension_backend.console.access import add_access
 from extension_backend.console.cases import SORTS, STATUSES, Case, Query
 from extension_backend.console.console import Console
+from extension_backend.console.refused import Refused
 from extension_backend.console.web import add_filters, number, show
-from extension_backend.errors import ApiError
 from extension_backend.guard import CONSOLE_BLUEPRINT
 from prompts import help_lines
 
@@ -182,7 +182,7 @@ def _add_forms(routes: Blueprint, console: Console) -> None:
     def delete(number: int) -> ResponseReturnValue:
         found = cases.one(number)
         if request.form.get("sure") != "yes":
-            raise ApiError(422, "not_sure", "Nothing was deleted. Tick the box to delete the case for good.")
+            raise Refused(422, "not_sure")
         cases.delete(found)
         return redirect(url_for("console.cases"))
 
@@ -190,5 +190,5 @@ def _add_forms(routes: Blueprint, console: Console) -> None:
 def _place() -> int:
     place = number("place", -1)
     if place < 0:
-        raise ApiError(422, "invalid", "There is no such message.")
+        raise Refused(422, "no_mark")
     return place

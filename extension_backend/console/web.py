@@ -1,30 +1,54 @@
-"""What every page of the console shares: its words in the browser's language, filters of its templates, answers."""
+"""What every page of the console shares: its words in the reader's language, filters of its templates, answers."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
-from flask import Blueprint, Request, g, render_template, request
+from flask import Blueprint, Request, g, render_template, request, url_for
 
 from detector import review
 from detector.text import printable
 from extension_backend.console.sessions import Session
 from extension_backend.wording import wording
-from prompts import FALLBACK, load_console_words, report_to
+from prompts import FALLBACK, all_console_words, report_to
 
+LANGUAGE_COOKIE = "second-look-language"
 MAX_NUMBER = 2**53
 
 
+def languages() -> dict[str, str]:
+    """The languages of the console, each with its own name for itself."""
+    return {name: words["language"]["name"] for name, words in all_console_words().items()}
+
+
 def words() -> dict[str, Any]:
-    """The console's own words, in the first language of the browser that it has."""
-    best = request.accept_languages.best
-    return load_console_words(best or FALLBACK)
+    """The console's own words, in the language that was chosen, or else the first of the browser's that it has."""
+    if "words" not in g:
+        known = languages()
+        chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+        tags = {name.replace("_", "-"): name for name in known}
+        best = request.accept_languages.best_match(tags)
+        g.words = all_console_words()[chosen if chosen in known else tags[best] if best else FALLBACK]
+    return cast(dict[str, Any], g.words)
+
+
+def said(code: str) -> str:
+    """A problem in words: of `[errors]`, or of the notes on what the model cannot do now."""
+    own = words()
+    if code in own["errors"]:
+        return str(own["errors"][code])
+    note = wording(own["lang"])["notes"][code]
+    return f"{note['title']}. {note['body']}"
 
 
 def show(template: str, status: int = 200, **more: Any) -> tuple[str, int]:
-    """A page. `t` are the console's words, `r` those of results, `csrf` the token that each form carries."""
+    """A page.
+
+    Its `t` are the console's words, `r` those of results, `csrf` the token that each form carries, and `back` is where a
+    change of the language comes back to.
+    """
     own = words()
     session: Session | None = g.get("session")
     page = render_template(
@@ -32,7 +56,8 @@ def show(template: str, status: int = 200, **more: Any) -> tuple[str, int]:
         t=own,
         r=wording(own["lang"]),
         csrf=session.csrf if session else "",
-        rtl=own["lang"] == "ar",
+        languages=languages(),
+        back=request.full_path.removesuffix("?") if request.method == "GET" else url_for("console.cases"),
         **more,
     )
     return page, status
@@ -59,7 +84,7 @@ def add_filters(routes: Blueprint) -> None:
     routes.add_app_template_filter(printable, "printable")
     routes.add_app_template_filter(moment, "moment")
     routes.add_app_template_filter(percent, "percent")
-    routes.add_app_template_filter(sum_of_money, "money")
+    routes.add_app_template_filter(grouped, "grouped")
     routes.add_app_template_filter(report_to, "report_to")
 
 
@@ -73,5 +98,7 @@ def percent(share: float) -> str:
     return review.percent(share).replace("%", "\u00a0%")
 
 
-def sum_of_money(value: Decimal, currency: str = "") -> str:
-    return f"{value:,f} {currency}".strip()
+def grouped(number: int | Decimal) -> str:
+    """A number with the separators of the reader's language."""
+    marks = words()["language"]
+    return f"{Decimal(number):,f}".translate(str.maketrans({",": marks["thousands"], ".": marks["decimal"]}))
