@@ -7,7 +7,16 @@ Standard library only, since the server, the command line, training and the eval
 from prompts.help_lines import HELP_LINES_FILE, Help, HelpLine, help_lines
 from prompts.prompt import PROMPTS_DIR, Prompt, PromptError, load_prompt, prompt_names
 from prompts.report_to import REPORT_TO_DIR, ReportTo, all_report_to, report_to
-from prompts.wording import CONSOLE_DIR, FALLBACK, WARNINGS_DIR, Wording, Words, all_console_words, load_wording
+from prompts.wording import (
+    CONSOLE_DIR,
+    FALLBACK,
+    WARNINGS_DIR,
+    Wording,
+    Words,
+    all_console_words,
+    load_wording,
+    nearest,
+)
 
 __all__ = [
     "CONSOLE_DIR",
@@ -28,6 +37,7 @@ __all__ = [
     "help_lines",
     "load_prompt",
     "load_wording",
+    "nearest",
     "prompt_names",
     "report_to",
 ]

@@ -5,7 +5,7 @@ browsers name their languages: `pt_BR`.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, NotRequired, TypedDict, cast
@@ -65,7 +65,7 @@ def load_wording(lang: str = FALLBACK) -> Wording:
         lang: "pt_BR" or "pt-BR"; "pt" and "pt-PT" get the first file in that language.
     """
     wordings = _all_in(WARNINGS_DIR)
-    return cast(Wording, wordings[_nearest(lang, wordings)])
+    return cast(Wording, wordings[nearest([lang], wordings)])
 
 
 def all_console_words() -> dict[str, dict[str, Any]]:
@@ -73,10 +73,13 @@ def all_console_words() -> dict[str, dict[str, Any]]:
     return _all_in(CONSOLE_DIR)
 
 
-def _nearest(lang: str, known: Collection[str]) -> str:
-    tag = lang.replace("-", "_")
-    near = [name for name in known if name.partition("_")[0] == tag.partition("_")[0]]
-    return tag if tag in known else near[0] if near else FALLBACK
+def nearest(tags: Iterable[str], known: Collection[str]) -> str:
+    """The language of the first tag that one is known for, in that region or else in another; or English."""
+    for tag in (tag.replace("-", "_") for tag in tags):
+        near = [name for name in known if name.partition("_")[0] == tag.partition("_")[0]]
+        if near:
+            return tag if tag in known else near[0]
+    return FALLBACK
 
 
 @cache

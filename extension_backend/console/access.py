@@ -11,7 +11,7 @@ from extension_backend.console.console import Console
 from extension_backend.console.refused import Refused
 from extension_backend.console.sessions import fits
 from extension_backend.console.vault import VaultError, VaultLocked
-from extension_backend.console.web import LANGUAGE_COOKIE, languages, said, show
+from extension_backend.console.web import LANGUAGE_COOKIE, languages, no_model, said, show
 from extension_backend.errors import ApiError
 from extension_backend.schema import MAX_BODY_BYTES, MAX_FILE_BODY_BYTES
 
@@ -100,9 +100,12 @@ def add_access(routes: Blueprint, console: Console) -> None:
         return show("problem", 503, why=said(error.code))
 
     @routes.errorhandler(Refused)
-    @routes.errorhandler(ApiError)
-    def problem(error: Refused | ApiError) -> ResponseReturnValue:
+    def problem(error: Refused) -> ResponseReturnValue:
         return show("problem", error.status, why=said(error.code))
+
+    @routes.errorhandler(ApiError)
+    def api_problem(error: ApiError) -> ResponseReturnValue:
+        return show("problem", error.status, why=no_model(error))
 
     @routes.errorhandler(HTTPException)
     def http_problem(error: HTTPException) -> ResponseReturnValue:

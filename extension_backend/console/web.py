@@ -11,8 +11,9 @@ from flask import Blueprint, Request, g, render_template, request, url_for
 from detector import review
 from detector.text import printable
 from extension_backend.console.sessions import Session
+from extension_backend.errors import ApiError
 from extension_backend.wording import wording
-from prompts import FALLBACK, all_console_words, report_to
+from prompts import all_console_words, nearest, report_to
 
 LANGUAGE_COOKIE = "second-look-language"
 MAX_NUMBER = 2**53
@@ -28,25 +29,25 @@ def words() -> dict[str, Any]:
     if "words" not in g:
         known = languages()
         chosen = request.cookies.get(LANGUAGE_COOKIE, "")
-        tags = {name.replace("_", "-"): name for name in known}
-        best = request.accept_languages.best_match(tags)
-        g.words = all_console_words()[chosen if chosen in known else tags[best] if best else FALLBACK]
+        g.words = all_console_words()[chosen if chosen in known else nearest(request.accept_languages.values(), known)]
     return cast(dict[str, Any], g.words)
 
 
 def said(code: str) -> str:
-    """A problem in words: of `[errors]`, or of the notes on what the model cannot do now."""
-    own = words()
-    if code in own["errors"]:
-        return str(own["errors"][code])
-    note = wording(own["lang"])["notes"][code]
-    return f"{note['title']}. {note['body']}"
+    """A problem in the reader's language."""
+    return str(words()["errors"][code])
+
+
+def no_model(error: ApiError) -> str:
+    """Why there is no model, in the reader's language; other refusals, which no page of ours meets, as they are."""
+    note = wording(words()["lang"])["notes"].get(error.code)
+    return f"{note['title']}. {note['body']}" if note else error.message
 
 
 def show(template: str, status: int = 200, **more: Any) -> tuple[str, int]:
     """A page.
 
-    Its `t` are the console's words, `r` those of results, `csrf` the token that each form carries, and `back` is where a
+    Its `t` are the console's words, `r` those of results, `csrf` the token that each form carries; `back` is where a
     change of the language comes back to.
     """
     own = words()
