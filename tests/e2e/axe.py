@@ -45,7 +45,7 @@ def assert_is_accessible(page: Page, scope: str | None = None) -> list[str]:
     if not page.evaluate("'axe' in globalThis"):
         page.evaluate(_source())
     found: Any = page.evaluate(RUN_JS, [scope, RULES])
-    assert found["broken"] == []
+    assert found["broken"] == [], found["broken"]
     return list(found["kept"])
 
 

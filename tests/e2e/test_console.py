@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e import chats
+from tests.e2e.axe import assert_is_accessible
 from tests.e2e.chromium import LIMIT_MS
 from tests.e2e.product import Server
 
@@ -55,16 +56,26 @@ def drop(page: Page, file: Path, target: Locator) -> None:
     session.detach()
 
 
+def assert_is_accessible_in_both_lights(page: Page) -> None:
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        assert_is_accessible(page)
+
+
 def test_a_volunteer_reads_a_case_corrects_it_notes_and_locks(server: Server, page: Page, export: Path) -> None:
     page.goto(f"http://127.0.0.1:{server.port}/console/")
+    assert_is_accessible_in_both_lights(page)
     page.get_by_label("Code from the terminal").fill(server.code("console"))
     page.get_by_role("button", name="Go on").click()
+    assert_is_accessible_in_both_lights(page)
     page.get_by_label("Passphrase").fill(PASSPHRASE)
     page.get_by_label("The same once more").fill(PASSPHRASE)
     page.get_by_role("button", name="Make the case file").click()
 
+    assert_is_accessible_in_both_lights(page)
     drop(page, export, page.get_by_label("Choose an exported chat"))
     page.get_by_role("button", name="Import").click()
+    assert_is_accessible_in_both_lights(page)
     page.get_by_role("radio", name="Ana").check()
     page.get_by_role("button", name="Import").click()
 
@@ -73,6 +84,11 @@ def test_a_volunteer_reads_a_case_corrects_it_notes_and_locks(server: Server, pa
         timeout=LIMIT_MS
     )
     expect(page.get_by_role("heading", name="Money that is named")).to_be_visible(timeout=LIMIT_MS)
+
+    for language in ("English", "العربية"):
+        page.get_by_role("button", name=language).click()
+        assert_is_accessible_in_both_lights(page)
+    page.get_by_role("button", name="English").click()
 
     marked = page.locator(".message.marked").first
     marked.get_by_role("button", name="This mark is wrong").first.click()
