@@ -1,11 +1,11 @@
-"""Takes a file in: reads it, judges it behind the page's back, and makes its cases in one transaction. Until then it is
-in memory alone, so that whatever ends the process leaves no half case.
+"""Takes files in: reads each, judges it behind the page's back, and makes its cases in one transaction. Until then it
+is in memory alone, so that whatever ends the process leaves no half case.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -18,7 +18,10 @@ from extension_backend.console.refused import Refused
 from extension_backend.console.vault import VaultError
 from extension_backend.errors import log_unforeseen
 
-QUICK_S = 1.5  # a short chat is judged while the browser waits
+QUICK_S = 1.5  # short chats are judged while the browser waits
+MOST_JOBS = 500
+
+State = Literal["waiting", "reading", "asking", "failed", "done"]
 
 
 class Dropped(Exception):
@@ -37,64 +40,102 @@ class Job:
     name: str
     data: bytes
     me: str | None = None
-    state: Literal["reading", "asking", "failed", "done"] = "reading"
+    state: State = "waiting"
     names: tuple[str, ...] = ()
     read_msgs: int = 0
     of_msgs: int = 0
     why: str = ""
     cases: list[int] = field(default_factory=list)
 
+    @property
+    def open(self) -> bool:
+        """Whether it goes on by itself."""
+        return self.state in ("waiting", "reading")
+
 
 class Intake:
-    """At most one file at a time."""
+    """The files on their way in, read one after another."""
 
     def __init__(self, cases: Cases, judge: Callable[[], Judge]) -> None:
-        self.job: Job | None = None
+        self.jobs: list[Job] = []
         self._cases = cases
         self._judge = judge
+        self._worker: threading.Thread | None = None
+        self._taking = threading.Lock()
 
     @property
     def busy(self) -> bool:
-        return self.job is not None and self.job.state == "reading"
+        return any(job.open for job in self.jobs)
 
-    def begin(self, name: str, data: bytes) -> None:
-        """Starts on a file.
+    @property
+    def going(self) -> list[Job]:
+        """What has not come to its end."""
+        return [job for job in self.jobs if job.open or job.state == "asking"]
+
+    def begin(self, files: Sequence[tuple[str, bytes]]) -> None:
+        """Takes files, by name and content, to those that are on their way. What had come to its end before is let go.
 
         Raises:
-            Refused: 409 while another one is read. ApiError: 503 while there is no model.
+            Refused: 409 where that would be too many. ApiError: 503 while there is no model.
         """
-        if self.busy:
-            raise Refused(409, "reading")
-        self.job = Job(name, data)
-        self._run(self.job, self._judge())
+        judge = self._judge()
+        if len(self.going) + len(files) > MOST_JOBS:
+            raise Refused(409, "too_many")
+        self.jobs = [*self.going, *(Job(name, data) for name, data in files)]
+        self._run(judge)
 
-    def answer(self, me: str) -> None:
-        """Goes on with the file whose names were asked about.
+    def answer(self, number: int, me: str, everywhere: bool = False) -> None:
+        """Goes on with a file whose names were asked about, and with all others that have this name if `everywhere`.
+
+        Args:
+            number: of the file, counted from 0.
 
         Raises:
             Refused: 409 where nothing was asked, 422 for a name that is none of those.
         """
-        job = self.job
-        if job is None or job.state != "asking":
+        asking = [job for job in self.jobs if job.state == "asking"]
+        if not 0 <= number < len(self.jobs) or self.jobs[number] not in asking:
             raise Refused(409, "nothing_asked")
-        if me not in job.names:
+        if me not in self.jobs[number].names:
             raise Refused(422, "no_name")
-        job.me, job.state = me, "reading"
-        self._run(job, self._judge())
+        judge = self._judge()
+        for job in asking if everywhere else [self.jobs[number]]:
+            if me in job.names:
+                job.me, job.state = me, "waiting"
+        self._run(judge)
 
     def drop(self) -> None:
-        """Forgets the file, and ends the reading of it."""
-        self.job = None
+        """Forgets the files, and ends the reading of one."""
+        gone, self.jobs = self.jobs, []
+        for job in gone:
+            job.data = b""
 
-    def _run(self, job: Job, judge: Judge) -> None:
-        thread = threading.Thread(target=self._work, args=(job, judge), daemon=True)
-        thread.start()
-        thread.join(QUICK_S)
+    def _run(self, judge: Judge) -> None:
+        with self._taking:
+            if self._worker is None or not self._worker.is_alive():
+                self._worker = threading.Thread(target=self._work, args=(judge,), daemon=True)
+                self._worker.start()
+            worker = self._worker
+        worker.join(QUICK_S)
 
-    def _work(self, job: Job, judge: Judge) -> None:
+    def _next(self) -> Job | None:
+        """The next file; without one the worker ends, and whoever brings another starts a new one."""
+        with self._taking:
+            job = next((job for job in self.jobs if job.state == "waiting"), None)
+            if job is None:
+                self._worker = None
+            else:
+                job.state = "reading"
+            return job
+
+    def _work(self, judge: Judge) -> None:
+        while job := self._next():
+            self._read(job, judge)
+
+    def _read(self, job: Job, judge: Judge) -> None:
         def on_read(done: int, of: int) -> None:
             job.read_msgs, job.of_msgs = done, of
-            if self.job is not job:
+            if not any(job is other for other in self.jobs):
                 raise Dropped
 
         try:

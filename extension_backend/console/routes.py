@@ -47,7 +47,15 @@ def _add_list(routes: Blueprint, console: Console) -> None:
         sort = request.args.get("sort", "risk")
         query = Query(**asked, sort=sort if sort in SORTS else "risk")  # type: ignore[arg-type]
         found = console.cases.all(query)
-        return show("cases", cases=found, query=query, tags=console.cases.tags(), levels=LEVELS, statuses=STATUSES)
+        return show(
+            "cases",
+            cases=found,
+            query=query,
+            tags=console.cases.tags(),
+            levels=LEVELS,
+            statuses=STATUSES,
+            going=console.intake.going,
+        )
 
     @routes.post("/backup")
     def backup() -> ResponseReturnValue:
@@ -64,28 +72,28 @@ def _add_list(routes: Blueprint, console: Console) -> None:
 def _add_import(routes: Blueprint, console: Console) -> None:
     @routes.post("/import")
     def upload() -> ResponseReturnValue:
-        file = request.files.get("file")
-        data = file.read() if file else b""
-        if file is None or not file.filename:
+        files = [(file.filename, file.read()) for file in request.files.getlist("file") if file.filename]
+        if not files:
             return redirect(url_for("console.cases", empty=1))
-        console.intake.begin(file.filename, data)
+        console.intake.begin(files)
         return redirect(url_for("console.progress"))
 
     @routes.post("/import/me")
     def answer() -> ResponseReturnValue:
-        console.intake.answer(request.form.get("me", ""))
+        form = request.form
+        console.intake.answer(number("job", 0), form.get("me", ""), form.get("everywhere") == "yes")
         return redirect(url_for("console.progress"))
 
     @routes.get("/import")
     def progress() -> ResponseReturnValue:
-        job = console.intake.job
-        if job is None:
+        jobs = console.intake.jobs
+        if not jobs:
             return redirect(url_for("console.cases"))
-        if job.state == "done":
+        if len(jobs) == 1 and jobs[0].state == "done":
             console.intake.drop()
-            one = job.cases[0] if len(job.cases) == 1 else None
+            one = jobs[0].cases[0] if len(jobs[0].cases) == 1 else None
             return redirect(url_for("console.case", number=one) if one else url_for("console.cases", sort="created"))
-        return show("import", job=job)
+        return show("import", jobs=jobs, busy=console.intake.busy)
 
 
 def _add_case(routes: Blueprint, console: Console) -> None:

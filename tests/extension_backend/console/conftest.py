@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -92,8 +92,12 @@ class Volunteer:
 
     def bring(self, text: str | bytes, name: str = "chat.txt") -> Any:
         """Imports a file."""
-        data = text.encode() if isinstance(text, str) else text
-        return self.post("/console/import", "/console/", file=(io.BytesIO(data), name))
+        return self.bring_all([(name, text)])
+
+    def bring_all(self, files: Sequence[tuple[str, str | bytes]]) -> Any:
+        """Imports several files at once."""
+        data = [(io.BytesIO(text.encode() if isinstance(text, str) else text), name) for name, text in files]
+        return self.post("/console/import", "/console/", file=data)
 
     def imported(self) -> Any:
         """What the page says once the file is read, however slow the machine is."""

@@ -50,8 +50,7 @@ def test_any_format_that_the_detector_reads_becomes_a_case(volunteer: Volunteer,
     volunteer.bring(file.read_bytes(), file.name)
     page = volunteer.imported()
     if page.status_code == 200:
-        job = volunteer.console.intake.job
-        assert job is not None
+        (job,) = volunteer.console.intake.jobs
         assert job.state == "asking", job.why
         volunteer.post("/console/import/me", "/console/import", me=job.names[0])
     volunteer.outcome()
@@ -108,7 +107,7 @@ def test_a_crash_in_the_middle_leaves_no_half_case(volunteer: Volunteer, monkeyp
         assert volunteer.console.vault.rows(f"SELECT count(*) AS n FROM {table}")[0]["n"] == 0
 
 
-def test_while_a_file_is_read_the_page_says_how_far_and_another_waits(
+def test_while_a_file_is_read_the_page_says_how_far_and_another_waits_its_turn(
     volunteer: Volunteer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("extension_backend.console.intake.QUICK_S", 0.0)
@@ -119,10 +118,14 @@ def test_while_a_file_is_read_the_page_says_how_far_and_another_waits(
     volunteer.bring(SUSPICIOUS.replace("Ana", "me"))
     page = volunteer.read("/console/import")
     assert 'http-equiv="refresh"' in page
-    assert volunteer.bring("a: b").status_code == 409
+    volunteer.bring(SUSPICIOUS.replace("Ana", "me"), "second.txt")
+    page = volunteer.read("/console/import")
+    assert "0 of 2 files read" in page
+    assert "Waits until the files before it are read." in page
+    assert "On their way in: 2" in volunteer.read("/console/")
     goes_on.set()
-    assert volunteer.imported().status_code == 302
-    assert len(titles(volunteer)) == 1
+    assert "2 of 2 files read" in volunteer.outcome()
+    assert len(titles(volunteer)) == 2
 
 
 def test_locking_ends_an_import_and_nothing_is_kept(volunteer: Volunteer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,8 +135,8 @@ def test_locking_ends_an_import_and_nothing_is_kept(volunteer: Volunteer, monkey
     score = network.score
     monkeypatch.setattr(network, "score", lambda batch: goes_on.wait(30) and score(batch))
     volunteer.bring(SUSPICIOUS.replace("Ana", "me"))
-    job = volunteer.console.intake.job
-    assert job is not None
+    (job,) = volunteer.console.intake.jobs
+    until(lambda: job.state == "reading", "the beginning of the import")
     volunteer.post("/console/lock", "/console/")
     goes_on.set()
     until(lambda: job.state != "reading", "the end of the import")
@@ -148,3 +151,47 @@ def test_progress_is_told_in_messages_of_all_chats(volunteer: Volunteer) -> None
     data = (line % "a" + line % "b").encode()
     take_in(volunteer.console.cases, fake_judge(), "two.jsonl", data, None, lambda n, of: told.append((n, of)))
     assert told == [(0, 600), (256, 600), (300, 600), (556, 600), (600, 600)]
+
+
+def test_several_files_are_taken_in_each_with_its_own_outcome(volunteer: Volunteer) -> None:
+    files = [("one.txt", SUSPICIOUS), ("broken.json", "{"), ("two.txt", SUSPICIOUS.replace("Daniel", "Mark"))]
+    volunteer.bring_all(files)
+    page = volunteer.outcome()
+    assert "1 of 3 files read" in page
+    assert "broken.json could not be read" in page
+    assert titles(volunteer) == []
+    volunteer.post("/console/import/me", "/console/import", job=2, me="Ana")
+    page = volunteer.outcome()
+    assert "2 of 3 files read" in page
+    assert titles(volunteer) == ["two.txt"]
+    assert "Which of them is the person who asked for help?" in page, "the first still waits for its answer"
+
+
+def test_a_name_can_be_given_for_all_files_in_which_it_stands(volunteer: Volunteer) -> None:
+    other = SUSPICIOUS.replace("Ana", "Eva")
+    volunteer.bring_all([("one.txt", SUSPICIOUS), ("two.txt", SUSPICIOUS), ("three.txt", other)])
+    assert "Also in the other files" in volunteer.outcome()
+    volunteer.post("/console/import/me", "/console/import", job=0, me="Ana", everywhere="yes")
+    page = volunteer.outcome()
+    assert sorted(titles(volunteer)) == ["one.txt", "two.txt"]
+    assert 'value="Eva"' in page
+    assert "Also in the other files" not in page, "only one is left to ask about"
+
+
+@pytest.mark.parametrize("job", ["3", "-1", "x", "0"])
+def test_an_answer_to_nothing_that_was_asked_is_refused(volunteer: Volunteer, job: str) -> None:
+    volunteer.bring('{"id": "a", "messages": [{"sender": "them", "text": "hello"}]}\n{broken\n', "chats.jsonl")
+    assert volunteer.post("/console/import/me", "/console/", job=job, me="Ana").status_code == 409
+
+
+def test_what_came_to_its_end_is_let_go_by_the_next_import(volunteer: Volunteer) -> None:
+    volunteer.bring("", "empty.txt")
+    assert "empty.txt could not be read" in volunteer.outcome()
+    volunteer.bring(SUSPICIOUS.replace("Ana", "me"))
+    assert "empty.txt" not in volunteer.outcome()
+
+
+def test_too_many_files_at_once_are_refused(volunteer: Volunteer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extension_backend.console.intake.MOST_JOBS", 1)
+    assert volunteer.bring_all([("one.txt", SUSPICIOUS), ("two.txt", SUSPICIOUS)]).status_code == 409
+    assert not volunteer.console.intake.jobs
