@@ -13,6 +13,7 @@ from detector.review import Review
 from detector.types import Alert, Level
 from extension_backend.console import custody
 from extension_backend.console.refused import Refused
+from extension_backend.console.tables import add_traces
 from extension_backend.console.vault import Vault
 from extension_backend.reader import as_iso
 
@@ -243,6 +244,9 @@ def _insert_messages(tx: sqlite3.Connection, case: int, found: Review) -> None:
             for i, m in moments
         ),
     )
+    for _, moment in moments:
+        if moment.message.sender == "them":
+            add_traces(tx, case, moment.message.text)
     findings = ((case, i, one.tactic, one.probability) for i, m in moments for one in m.findings)
     tx.executemany("INSERT INTO finding VALUES (?, ?, ?, ?)", findings)
     seen = ((case, i, one.span.start, one.kind, one.value, one.valid) for i, m in moments for one in m.indicators)

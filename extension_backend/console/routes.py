@@ -8,11 +8,12 @@ import secrets
 from flask import Blueprint, Response, g, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from extension_backend.console import corrections, custody, packing, reading, timeline
+from extension_backend.console import corrections, custody, likeness, packing, reading, timeline
 from extension_backend.console.access import add_access
 from extension_backend.console.cases import SORTS, STATUSES, Case, Query
 from extension_backend.console.console import Console
 from extension_backend.console.refused import Refused
+from extension_backend.console.statistics import statistics
 from extension_backend.console.web import add_filters, number, show
 from extension_backend.guard import CONSOLE_BLUEPRINT
 from prompts import help_lines
@@ -36,6 +37,7 @@ def console_routes(console: Console) -> Blueprint:
     _add_import(routes, console)
     _add_case(routes, console)
     _add_forms(routes, console)
+    _add_many(routes, console)
     return routes
 
 
@@ -148,6 +150,7 @@ def _case_page(console: Console, case: Case) -> ResponseReturnValue:
         shape=timeline,
         sums=money,
         seen=reading.seen(cases, case),
+        similar=likeness.similar(cases, case),
         tactics=sorted({mark.tactic for some in marks.values() for mark in some}),
         page=reading.page(cases, case, marks, number("page"), tactic, words),
         page_msgs=reading.PAGE_MSGS,
@@ -193,6 +196,24 @@ def _add_forms(routes: Blueprint, console: Console) -> None:
             raise Refused(422, "not_sure")
         cases.delete(found)
         return redirect(url_for("console.cases"))
+
+
+def _add_many(routes: Blueprint, console: Console) -> None:
+    cases = console.cases
+
+    @routes.get("/statistics")
+    def all_cases() -> ResponseReturnValue:
+        return show("statistics", found=statistics(cases))
+
+    @routes.get("/cases/<int:number>/beside/<int:other>")
+    def beside(number: int, other: int) -> ResponseReturnValue:
+        two = cases.one(number), cases.one(other)
+        if number == other:
+            return redirect(url_for("console.case", number=number))
+        things = next((found.things for found in likeness.similar(cases, two[0]) if found.case.id == other), ())
+        return show(
+            "beside", two=two, things=things, passages=likeness.passages(cases, *two), page_msgs=reading.PAGE_MSGS
+        )
 
 
 def _place() -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from detector.shingles import runs
+
 
 def m1_cases(tx: sqlite3.Connection) -> None:
     """`place` counts a chat's messages from 0. Times are ISO 8601 in UTC. Lists of short words are JSON."""
@@ -50,4 +52,21 @@ def m1_cases(tx: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS = (m1_cases,)
+def m2_traces(tx: sqlite3.Connection) -> None:
+    """`run` is a hash of `detector.shingles`, of what the other side wrote."""
+    tx.execute(
+        "CREATE TABLE trace (casefile INTEGER NOT NULL REFERENCES casefile ON DELETE CASCADE, run INTEGER NOT NULL,"
+        " PRIMARY KEY (casefile, run)) WITHOUT ROWID"
+    )
+    tx.execute("CREATE INDEX trace_run ON trace (run)")
+    tx.execute("CREATE INDEX indicator_value ON indicator (kind, value)")
+    for casefile, text in tx.execute("SELECT casefile, text FROM message WHERE sender = 'them'"):
+        add_traces(tx, casefile, text)
+
+
+def add_traces(tx: sqlite3.Connection, casefile: int, text: str) -> None:
+    """Keeps what other cases can be compared with."""
+    tx.executemany("INSERT OR IGNORE INTO trace VALUES (?, ?)", ((casefile, run) for run in runs(text)))
+
+
+MIGRATIONS = (m1_cases, m2_traces)

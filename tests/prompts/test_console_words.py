@@ -18,7 +18,7 @@ CONSOLE = Path(__file__).parents[2] / "extension_backend" / "console"
 LANGUAGES = sorted(file.stem for file in CONSOLE_DIR.glob("*.toml"))
 KINDS = {"bitcoin", "ethereum", "tron", "link", "domain", "email", "handle", "iban", "phone"}
 # Looked up by what a case holds: t.levels[...], t.statuses[...]
-BY_VALUE = {"levels", "statuses", "kinds", "custody.acts", "errors"}
+BY_VALUE = {"levels", "statuses", "kinds", "custody.acts", "errors", "platforms"}
 BY_VALUE_TOO = {"sums.asked", "sums.promised", "sums.paid", "case.me", "case.them"}
 CODES_OF_CODES = {"no_code", "wrong_code"}  # of `Codes.redeem`
 # Read by the code that makes the pages.

@@ -5,13 +5,13 @@ from __future__ import annotations
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from detector.review import Evidence, review
-from detector.types import Conversation, Message
+from detector.types import Conversation, Message, Sender
 from extension_backend.console import vault as vault_module
 from extension_backend.console.cases import Cases, Query
 from extension_backend.console.tables import MIGRATIONS
@@ -40,6 +40,13 @@ def add(cases: Cases, text: str = SECRET, chats: int = 1) -> list[int]:
     messages = tuple(Message(str(i), "them", f"my uncle says {text} {i}") for i in range(60))
     found = review(Conversation("penelope", messages), fake_judge(), Evidence.of(data, "chat.txt"))
     return cases.add("chat.txt", data, "Ana", [found] * chats, [])
+
+
+def add_chat(cases: Cases, texts: Sequence[str], name: str = "chat", sender: Sender = "them") -> int:
+    """A case of one chat in which one side alone writes."""
+    messages = tuple(Message(str(i), sender, text) for i, text in enumerate(texts))
+    found = review(Conversation(name, messages), fake_judge(), Evidence.of(b"x", f"{name}.txt"))
+    return cases.add(f"{name}.txt", b"x", None, [found], [])[0]
 
 
 def on_disk(vault: Vault) -> bytes:
