@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,13 +58,26 @@ def drop(page: Page, file: Path, target: Locator) -> None:
     session.detach()
 
 
+def assert_sums_are_right(pack: Path, folder: Path) -> None:
+    """As whoever is handed the pack checks it."""
+    with zipfile.ZipFile(pack) as archive:
+        archive.extractall(folder)
+    (manifest,) = folder.rglob("manifest.sha256")
+    checked = subprocess.run(["sha256sum", "-c", manifest.name], cwd=manifest.parent, capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout
+    others = {str(file.relative_to(manifest.parent)) for file in manifest.parent.rglob("*") if file.is_file()}
+    assert {line.partition(": ")[0] for line in checked.stdout.splitlines()} == others - {manifest.name}
+
+
 def assert_is_accessible_in_both_lights(page: Page) -> None:
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         assert_is_accessible(page)
 
 
-def test_a_volunteer_reads_a_case_corrects_it_notes_and_locks(server: Server, page: Page, export: Path) -> None:
+def test_a_volunteer_reads_a_case_corrects_it_notes_hands_it_over_and_locks(
+    server: Server, page: Page, export: Path, tmp_path: Path
+) -> None:
     page.goto(f"http://127.0.0.1:{server.port}/console/")
     assert_is_accessible_in_both_lights(page)
     page.get_by_label("Code from the terminal").fill(server.code("console"))
@@ -73,7 +88,7 @@ def test_a_volunteer_reads_a_case_corrects_it_notes_and_locks(server: Server, pa
     page.get_by_role("button", name="Make the case file").click()
 
     assert_is_accessible_in_both_lights(page)
-    drop(page, export, page.get_by_label("Choose an exported chat"))
+    drop(page, export, page.get_by_label("Choose exported chats"))
     page.get_by_role("button", name="Import").click()
     assert_is_accessible_in_both_lights(page)
     page.get_by_role("radio", name="Ana").check()
@@ -89,6 +104,10 @@ def test_a_volunteer_reads_a_case_corrects_it_notes_and_locks(server: Server, pa
         page.get_by_role("button", name=language).click()
         assert_is_accessible_in_both_lights(page)
     page.get_by_role("button", name="English").click()
+
+    page.goto(f"http://127.0.0.1:{server.port}/console/statistics")
+    assert_is_accessible_in_both_lights(page)
+    page.go_back()
 
     marked = page.locator(".message.marked").first
     marked.get_by_role("button", name="This mark is wrong").first.click()
@@ -107,6 +126,10 @@ def test_a_volunteer_reads_a_case_corrects_it_notes_and_locks(server: Server, pa
     with page.expect_download() as download:
         page.get_by_role("button", name="Corrected marks as labelled transcript").click()
     assert '"kind": "missed"' in download.value.path().read_text(encoding="utf-8")
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Make the evidence pack").click()
+    assert_sums_are_right(download.value.path(), tmp_path / "pack")
 
     case = page.url
     page.get_by_role("button", name="Lock now").click()
