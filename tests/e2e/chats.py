@@ -92,3 +92,13 @@ def levels_at_once(messages: Sequence[Message]) -> list[str]:
 @cache
 def _judge() -> Judge:
     return Judge(Detector.load(), Policy.named("default"))
+
+
+def as_export(chat: LabelledChat) -> str:
+    """A chat as WhatsApp exports it, between Ana and Daniel. It does not say who of the two has exported it."""
+    lines = [
+        f"{message.sent_at:%d/%m/%Y, %H:%M} - {'Ana' if message.sender == 'me' else 'Daniel'}: {message.text}"
+        for message in chat.conversation.messages
+        if message.sent_at
+    ]
+    return "\n".join(lines) + "\n"

@@ -14,6 +14,8 @@ from tests.e2e.sample import Sample, sample
 
 PICTURES = ROOT / "docs"
 PAGE_SIZE = {"width": 1000, "height": 720}
+CASE_SIZE = {"width": 1000, "height": 1080}
+PASSPHRASE = "sparrow kettle granite window"
 LIMIT_MS = 60_000
 
 
@@ -23,9 +25,15 @@ def main() -> int:
     with sample(viewport=PAGE_SIZE) as product:
         product.page.bring_to_front()
         chat = chats.scam().conversation.messages
+        case = imported(product)
         for which in ("light", "dark"):
             product.page.emulate_media(color_scheme=which, reduced_motion="reduce")
-            for path in (warned(product, chat, which), popup(product, which), local_page(product, which)):
+            for path in (
+                warned(product, chat, which),
+                popup(product, which),
+                local_page(product, which),
+                case_page(product, case, which),
+            ):
                 console.print(path.relative_to(ROOT))
     return 0
 
@@ -63,6 +71,37 @@ def local_page(product: Sample, which: str) -> Path:
     opened.locator("#result").scroll_into_view_if_needed()
     path = take(opened, f"page-{which}")
     opened.close()
+    return path
+
+
+def imported(product: Sample) -> str:
+    """The address of a case of the review console, made of the same chat."""
+    page = product.chromium.context.new_page()
+    page.goto(f"http://127.0.0.1:{product.server.port}/console/")
+    page.get_by_label("Code from the terminal").fill(product.server.code("console"))
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("Passphrase").fill(PASSPHRASE)
+    page.get_by_label("The same once more").fill(PASSPHRASE)
+    page.get_by_role("button", name="Make the case file").click()
+    export = {"name": "WhatsApp chat.txt", "mimeType": "text/plain", "buffer": chats.as_export(chats.scam()).encode()}
+    page.get_by_label("Choose exported chats").set_input_files(export)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Import").click()
+    page.get_by_role("radio", name="Ana").check()
+    page.get_by_role("button", name="Import").click()
+    page.get_by_role("heading", name="How it developed").wait_for()
+    address = page.url
+    page.close()
+    return address
+
+
+def case_page(product: Sample, address: str, which: str) -> Path:
+    """The page of a case, from the verdict to the timeline."""
+    page = product.chromium.context.new_page()
+    page.set_viewport_size(CASE_SIZE)
+    page.emulate_media(color_scheme=which)
+    page.goto(address)
+    path = take(page, f"case-{which}")
+    page.close()
     return path
 
 

@@ -21,15 +21,9 @@ PASSPHRASE = "sparrow kettle granite window"
 
 @pytest.fixture
 def export(tmp_path: Path) -> Path:
-    """A suspicious chat as WhatsApp exports it. It does not say who of the two has exported it."""
-    lines = [
-        f"{message.sent_at:%d/%m/%Y, %H:%M} - {'Ana' if message.sender == 'me' else 'Daniel'}: {message.text}"
-        for message in chats.scam().conversation.messages
-        if message.sent_at
-    ]
-    assert len(lines) > 20
+    """A suspicious chat, exported."""
     file = tmp_path / "export.txt"
-    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    file.write_text(chats.as_export(chats.scam()))
     return file
 
 
