@@ -183,6 +183,17 @@ def pre_ask_recall(cases: Cases) -> float:
     return _share((cases.alarm > 0) & (cases.alarm < cases.ask), cases.truth & (cases.ask > 0))
 
 
+def pre_ask_recall_after_pivot(cases: Cases) -> float:
+    """|y = 1, k_i < a_i, v_i < a_i| / |y = 1, v_i < a_i|: where the ask is the pivot, nothing comes before it."""
+    later = cases.truth & (cases.pivot > 0) & (cases.pivot < cases.ask)
+    return _share((cases.alarm > 0) & (cases.alarm < cases.ask), later)
+
+
+def at_ask_recall(cases: Cases) -> float:
+    """|y = 1, k_i <= a_i| / |y = 1, an ask exists|."""
+    return _share((cases.alarm > 0) & (cases.alarm <= cases.ask), cases.truth & (cases.ask > 0))
+
+
 def lead_to_ask_msgs(cases: Cases) -> float:
     """Median a_i - k_i over alerted scams with an ask; below 0 where the alert comes after it."""
     told = cases.truth & (cases.alarm > 0) & (cases.ask > 0)

@@ -13,7 +13,9 @@ from eval.svg import interval_bar
 
 # What is read first; the full list follows folded away.
 HEADLINES = {
-    "recall_turned": "scams alerted", "pre_ask_recall": "before the ask", "near_pivot_recall": "by pivot + 3",
+    "recall_turned": "scams alerted", "pre_ask_recall": "before the ask",
+    "pre_ask_recall_after_pivot": "before an ask that comes after the pivot", "at_ask_recall": "by the ask",
+    "near_pivot_recall": "by pivot + 3",
     "fpr": "benign alerted", "false_alarms_per_1000": "false alarms / 1,000 msgs", "auroc": "AUROC", "auprc": "AUPRC",
     "f_latency": "F-latency", "ece": "ECE",
 }  # fmt: skip

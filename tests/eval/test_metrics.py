@@ -50,6 +50,8 @@ WORKED = {
     "precision_at_1_percent": 0.5 * 0.01 / (0.5 * 0.01 + 0.25 * 0.99),
     "precision_at_5_percent": 0.5 * 0.05 / (0.5 * 0.05 + 0.25 * 0.95),
     "pre_ask_recall": 1 / 3,
+    "pre_ask_recall_after_pivot": 1 / 3,
+    "at_ask_recall": 1 / 3,
     "lead_to_ask_msgs": (2 - 2) / 2,
     "lead_to_ask_hours": 26 - 2,
     "pre_pivot_recall": 0.0,
@@ -102,6 +104,14 @@ def test_an_alert_at_the_ask_itself_is_not_before_it():
     at_the_ask = cases([make_prediction([0.1, 0.9], pivot_at=0, ask_at=1)])
     one_before = cases([make_prediction([0.9, 0.9], pivot_at=0, ask_at=1)])
     assert (metrics.pre_ask_recall(at_the_ask), metrics.pre_ask_recall(one_before)) == (0.0, 1.0)
+
+
+def test_where_the_ask_is_the_pivot_nobody_can_be_before_it():
+    letter = make_prediction([0.9], pivot_at=0, ask_at=0)
+    chat = make_prediction([0.1, 0.9, 0.9], chat_id="later", pivot_at=1, ask_at=2)
+    both = cases([letter, chat])
+    assert metrics.pre_ask_recall(both) == 0.5
+    assert (metrics.pre_ask_recall_after_pivot(both), metrics.at_ask_recall(both)) == (1.0, 1.0)
 
 
 @pytest.mark.parametrize(("alarm", "near"), [(1, 1.0), (4, 1.0), (5, 1.0), (6, 0.0)])
