@@ -82,6 +82,17 @@ class Firefox:
         self.click("#add button[type=submit]")
         until(lambda: self.run("return document.querySelector('#address').value") == "", f"{address} switched on")
 
+    def take_away(self, pattern: str) -> None:
+        """Withdraws the permission for some addresses, as about:addons does."""
+        self.run_in_browser(
+            """const { ExtensionPermissions } = ChromeUtils.importESModule(
+                "resource://gre/modules/ExtensionPermissions.sys.mjs");
+            const gone = { permissions: [], origins: [given[1]] };
+            await ExtensionPermissions.remove(given[0], gone, WebExtensionPolicy.getByID(given[0]).extension);""",
+            _extension_id(),
+            pattern,
+        )
+
     def look(self) -> Seen:
         return Seen.of(self.evaluate(READ_OVERLAY_JS))
 

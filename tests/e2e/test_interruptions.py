@@ -1,10 +1,15 @@
-"""The server or the extension's background goes away in the middle of a chat, and nothing of the chat is lost."""
+"""The server, the extension's background or a permission goes away in the middle of a chat, and nothing of the chat is
+lost.
+"""
 
 from __future__ import annotations
 
 from tests.e2e import chats
 from tests.e2e.chromium import Chromium
+from tests.e2e.firefox import Firefox
 from tests.e2e.people import Talk
+from tests.e2e.processes import until
+from tests.e2e.test_languages import strings
 
 
 def assert_judged_as_in_one_go(talk: Talk) -> None:
@@ -33,3 +38,22 @@ def test_a_background_killed_in_the_middle_loses_nothing(talk: Talk, chromium: C
         if index % 10 == 5:
             chromium.kill_worker()
     assert_judged_as_in_one_go(talk)
+
+
+def test_in_firefox_a_permission_that_was_taken_away_is_said_given_back_and_loses_nothing(
+    firefox: Firefox, firefox_talk: Talk
+) -> None:
+    """Firefox lets a person withdraw the permission for the local server; Chromium does not."""
+    words = strings("en")
+    first, second = (message.text for message in chats.scam().conversation.messages[:2])
+    firefox_talk.them.say(first)
+    firefox_talk.judged(1)
+    firefox.take_away("http://127.0.0.1/*")
+    firefox_talk.them.say(second)
+    firefox_talk.arrived(2)
+    until(lambda: words["no_permission_fix"] in firefox_talk.popup().text, "that it is missing")
+
+    firefox.open_own("options/options.html")
+    firefox.click("#allow")
+    until(lambda: words["no_permission_title"] not in firefox_talk.popup().text, "that it is there again")
+    firefox_talk.judged(2)
