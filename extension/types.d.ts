@@ -41,14 +41,24 @@ interface Message {
   deleted: boolean;
 }
 type Row = Omit<Message, 'key'> & { key: string | null; ready: boolean; author: string | null };
+type Read = Row & {
+  element: Element;
+  n: number; // its number among rows that say the same
+  hashes: string[]; // of what it says, for a row without an id: one for each side that may have written it
+};
+type Owners = WeakMap<Element, { conversation: string; read: Read }>;
 interface Page {
   messages: Message[];
-  elements: Map<string, Element>;
-  held: Set<string>; // keys of rows that are there but not ready
+  elements: Map<string, Element>; // of the messages, by key
   unknown: number; // rows left out since nobody can tell who wrote them
   authors: Set<string>;
+  note: (records: MutationRecord[]) => void;
+  look: () => void;
+  has: (key: string) => boolean;
+  news: () => Message[];
+  taken: () => void;
 }
-type Entry = Message & { version: number; acked: number; gone_ms: number | null; refused?: number };
+type Entry = Message & { version: number; acked: number; refused?: number };
 type Batch = Entry[];
 
 type Spans = [number, number][]; // UTF-16 units
@@ -159,6 +169,7 @@ interface Wording {
 }
 
 // Between a page and the background.
+type Part = 'warnings' | 'handover' | 'taught' | 'teaching'; // of the content scripts, put in when a page needs it
 type FeedbackKind = 'wrong' | 'trust' | 'untrust' | 'snooze';
 interface Draft {
   text: string;
@@ -178,6 +189,7 @@ type PageQuestion =
   | { kind: 'seen'; seen: Seen }
   | ({ kind: 'batch'; messages: Message[] } & Where)
   | ({ kind: 'chat' } & Where)
+  | { kind: 'load'; part: Part }
   | { kind: 'rule' } // what was taught about pages of this origin
   | { kind: 'keep'; rule: TaughtRule }
   | ({ kind: 'draft'; draft: Draft } & Where)
@@ -204,9 +216,7 @@ interface Extent {
 }
 type Said = Pick<Message, 'sender' | 'text' | 'sent_at'>;
 type ToPage =
-  | { kind: 'look' | 'refresh' | 'retry' | 'focus' | 'teach' | 'rule' | 'stop' }
-  | { kind: 'show'; key: string }
-  | ({ kind: 'hand_over' } & HandOver);
+  { kind: 'look' | 'refresh' | 'retry' | 'focus' | 'teach' | 'rule' | 'stop' } | ({ kind: 'hand_over' } & HandOver);
 
 // From the popup, the side panel and the options page.
 type OwnQuestion =
@@ -254,7 +264,7 @@ interface Ledger {
   entries: Map<string, Entry>;
   dirty: Set<string>;
   isElsewhere: (messages: Message[]) => boolean;
-  update: (messages: Message[], held: Set<string>, now_ms: number) => number | null;
+  update: (messages: Message[], page: { has: (key: string) => boolean }, now_ms: number) => number | null;
   next: (most?: number) => Batch | null;
   refuse: (batch: Batch) => boolean;
   acknowledge: (batch: Batch) => void;
@@ -274,7 +284,7 @@ interface Courier {
 }
 interface WatcherEvents {
   onChat: (which: Where | null) => void;
-  onMessages: (messages: Message[], held: Set<string>) => number | null;
+  onMessages: (page: Page) => number | null; // ms after which to look again
   onSeen: (seen: Seen) => void;
 }
 interface Watcher {
@@ -307,6 +317,18 @@ interface SendGuard {
   start: () => void;
   stop: () => void;
   forget: () => void;
+}
+interface WarningsSource {
+  ask: (question: ChatQuestion) => Promise<Answer>; // about the chat that is open
+  chat: () => Chat | null;
+  watcher: Watcher;
+}
+interface Warnings {
+  show: (answer: Extract<Answer, { ok: true }> | null) => void;
+  follow: () => void;
+  forget: () => void;
+  focus: () => void;
+  stop: () => void;
 }
 interface Overlay {
   marks: Marks;
@@ -346,9 +368,11 @@ interface SecondLookNamespace {
   textOf: (site: Site, row: Element) => string;
   hash: (text: string) => string;
   rootsOf: (site: Site, doc: Document) => Element[];
-  readPage: (site: Site, root: Element, cache: WeakMap<Element, Row>) => Page;
+  readRow: (site: Site, row: Element) => Row;
+  senderOf: (site: Site, row: Element) => Sender;
+  isAtEnd: (site: Site, row: Element) => boolean;
+  Page: new (site: Site, root: Element, conversation?: string, owners?: Owners) => Page;
   time: (value: string | number | null | undefined) => string | null;
-  clock: (stamp: string, scope: Element | null) => string | null;
   siteFor: (url: URL, doc: Document) => Site | null;
   isClock: (text: string) => boolean;
   signsOf: (site: Site, row: Element) => Set<string>;
@@ -369,7 +393,7 @@ interface SecondLookNamespace {
     examples: { row: Element; side: Side }[],
   ) => { sides: TaughtRule['sides']; sure: boolean } | null;
   derive: (examples: Example[]) => Taught | { problem: 'same' | 'alike' };
-  useRule: (rule: TaughtRule | null) => void;
+  useRule?: (rule: TaughtRule | null) => void; // there with a rule, and while one is taught
   candidates: (box: Element) => Element[];
   candidateAt: (target: Element) => Element | null;
   briefly: (text: string) => string;
@@ -395,5 +419,6 @@ interface SecondLookNamespace {
   question: (layer: Element, words: DraftWords) => Promise<boolean>;
   note: (layer: Element, text: string) => void;
   SendGuard: new (actions: SendGuardActions) => SendGuard;
+  Warnings: new (source: WarningsSource) => Warnings;
 }
 declare var SecondLook: SecondLookNamespace;

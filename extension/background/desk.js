@@ -80,6 +80,23 @@ async function draftAnswer(id, draft) {
   return attempt(async () => ({ words: (await askAbout(id, '/draft', draft)).words }));
 }
 
+/** Puts a part of the content scripts into a page. @param {number} tabId  @param {Part} part  @returns {Promise<Answer>} */
+async function putIn(tabId, part) {
+  try {
+    await sites.putIn(tabId, part);
+    return { ok: true };
+  } catch {
+    return { ok: false, state: 'trouble', retry_s: null }; // the page is gone, or is not ours to read any more
+  }
+}
+
+/** What was taught about a page, once it has what reads by that. @param {number} tabId  @param {string} origin */
+async function ruleFor(tabId, origin) {
+  const rule = (await taught())[origin] ?? null;
+  const there = rule ? await putIn(tabId, 'taught') : /** @type {Answer} */ ({ ok: true });
+  return there.ok ? { ...there, rule } : there;
+}
+
 /** What a content script may ask: about its own page only.
  * @param {PageQuestion} question  @param {number} tabId  @param {string} origin  @returns {Promise<Answer>} */
 export async function answerPage(question, tabId, origin) {
@@ -94,7 +111,8 @@ export async function answerPage(question, tabId, origin) {
     }));
     return { ok: true };
   }
-  if (question.kind === 'rule') return { ok: true, rule: (await taught())[origin] ?? null };
+  if (question.kind === 'load') return putIn(tabId, question.part);
+  if (question.kind === 'rule') return ruleFor(tabId, origin);
   if (question.kind === 'keep') return attempt(() => setTaught(origin, question.rule));
   const { site, conversation } = question;
   const id = await chatId(site, origin, conversation);

@@ -2,17 +2,13 @@
 // scripts are registered for it and put into the pages of it that are open.
 
 import { sites } from '../sites/index.js';
+import { PARTS, filesFor } from './scripts.js';
 import { SERVER } from './server.js';
 import { origins, setOrigins, setTaught } from './store.js';
 import { turns } from './turns.js';
 
 // The browser tells of a permission while the page that asked for it does too.
 const inTurn = turns();
-
-const filesOf = (/** @type {string} */ names) => names.split(' ').map((name) => `content/${name}.js`);
-const BEFORE = filesOf('namespace text time rows ledger signs taught');
-const AFTER = filesOf('link courier handover watcher dom style marks question overlay send_guard main');
-const TEACHING = filesOf('shape sides derive candidates teach_panel teacher'); // only where a person teaches a page
 
 const ONE_HOST = /^https?:\/\/[^*/]+\/\*$/;
 
@@ -21,14 +17,6 @@ const ONE_HOST = /^https?:\/\/[^*/]+\/\*$/;
 export function patternOf(address) {
   const url = address && URL.canParse(address) ? new URL(address) : null;
   return url && /^https?:$/.test(url.protocol) && url.hostname ? `${url.protocol}//${url.hostname}/*` : null;
-}
-
-/** @param {string} pattern  @returns {string[]} the files of a page at this address, in the order in which they run */
-export function filesFor(pattern) {
-  const host = pattern.split('/')[2];
-  const own = sites.filter((site) => site.hosts.includes(host));
-  const chosen = own.length > 0 ? own : sites.filter((site) => site.signature);
-  return [...BEFORE, ...chosen.map((site) => `sites/${site.id}.js`), ...AFTER];
 }
 
 /** Names of the apps that are known at an address.
@@ -99,9 +87,14 @@ export async function granted(patterns) {
   for (const pattern of patterns) if (pattern !== SERVER && ONE_HOST.test(pattern)) await switchOn(pattern);
 }
 
+/** Puts a part into the page of a tab. @param {number} tabId  @param {Part} part */
+export async function putIn(tabId, part) {
+  await chrome.scripting.executeScript({ target: { tabId }, files: PARTS[part] });
+}
+
 /** Has the person teach the page of a tab. @param {number} tabId */
 export async function teach(tabId) {
-  await chrome.scripting.executeScript({ target: { tabId }, files: TEACHING });
+  await putIn(tabId, 'teaching');
   await chrome.tabs.sendMessage(tabId, { kind: 'teach' });
 }
 

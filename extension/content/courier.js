@@ -57,7 +57,7 @@
       const batch = chat.ledger.next(chat.most);
       if (!batch) return false;
       const { site, conversation } = chat;
-      const messages = batch.map(({ version, acked, gone_ms, refused, ...message }) => message);
+      const messages = batch.map(({ version, acked, refused, ...message }) => message);
       const answer = await this.link.ask({ kind: 'batch', site, conversation, messages });
       const taken = answer.ok || answer.state === 'refused';
       if (answer.ok) chat.ledger.acknowledge(batch);

@@ -22,6 +22,8 @@
       this.entries = new Map();
       /** @type {Set<string>} */
       this.dirty = new Set();
+      /** @type {Map<string, number>} rows that may have been deleted, and since when */
+      this.lost = new Map();
       /** @type {Map<string, string>} a second id of an own message, and the id it is known by */
       this.aliases = new Map();
     }
@@ -32,29 +34,30 @@
     }
 
     /**
-     * Takes in what the page shows now.
-     * @param {Message[]} messages  in page order
-     * @param {Set<string>} held  keys that are there but not ready (being sent, text not drawn)
+     * Takes in what is new on the page.
+     * @param {Message[]} messages  that stand one after the other there: all of them, or fewer
+     * @param {{ has: (key: string) => boolean }} page  what else is there, also what is being sent or has no words yet
      * @param {number} now_ms
      * @returns {number | null} milliseconds after which to look again, for rows that may have been deleted
      */
-    update(messages, held, now_ms) {
-      const shown = this.withoutEchoes(messages, held);
-      this.place(shown);
+    update(messages, page, now_ms) {
+      const keys = new Set(messages.map(({ key }) => key));
+      const isThere = (/** @type {string} */ key) => keys.has(key) || page.has(key);
+      const shown = this.withoutEchoes(messages, isThere);
+      this.place(shown.map(({ key }) => key));
       for (const message of shown) this.note(message);
-      return this.missing(shown, held, now_ms);
+      return this.missing(shown, (key) => isThere(key) || isThere(this.otherName(key) ?? GAP), now_ms);
     }
 
     /** An own message under a second id, beside its first or in the place of it, is the same message.
-     * @param {Message[]} messages  @param {Set<string>} held */
-    withoutEchoes(messages, held) {
-      const present = new Set(messages.map((m) => m.key));
+     * @param {Message[]} messages  @param {(key: string) => boolean} isThere */
+    withoutEchoes(messages, isThere) {
       /** @type {Map<string, Message>} */
       const shown = new Map();
       let above = '';
       for (const message of messages) {
         if (!this.entries.has(message.key) && message.sender === 'me' && !this.aliases.has(message.key)) {
-          const twin = this.twin(message, shown.get(above), above, present, held);
+          const twin = this.twin(message, shown.get(above), above, isThere);
           if (twin) this.aliases.set(message.key, twin);
         }
         above = this.aliases.get(message.key) ?? message.key;
@@ -63,79 +66,65 @@
       return [...shown.values()];
     }
 
-    /** @type {(own: Message, before: Message | undefined, above: string, present: Set<string>, held: Set<string>) => string | null} */
-    twin(own, before, above, present, held) {
+    /** @type {(own: Message, before: Message | undefined, above: string, isThere: (key: string) => boolean) => string | null} */
+    twin(own, before, above, isThere) {
       if (before && isEcho(before, own)) return above;
-      const place = above ? this.order.indexOf(above) : -1;
+      const place = above ? this.order.lastIndexOf(above) : -1;
       if (above && place < 0) return null;
       const entry = this.entries.get(this.order[place + 1]);
-      const stillThere = entry && (present.has(entry.key) || held.has(entry.key));
-      return entry && !stillThere && isEcho(entry, own) ? entry.key : null;
+      return entry && !isThere(entry.key) && isEcho(entry, own) ? entry.key : null;
     }
 
     /** Gives new keys a place beside their neighbours on the page.
-     * @param {Message[]} messages */
-    place(messages) {
-      const fresh = messages.filter((m) => !this.entries.has(m.key));
-      if (fresh.length === 0) return;
-      const first = messages.find((m) => this.entries.has(m.key));
-      if (!first) {
-        if (this.order.length > 0) this.order.push(GAP);
-        this.order.push(...messages.map((m) => m.key));
-        return;
+     * @param {string[]} keys */
+    place(keys) {
+      const known = keys.find((key) => this.entries.has(key));
+      if (!known && keys.length > 0 && this.order.length > 0) this.order.push(GAP);
+      let at = known ? this.order.lastIndexOf(known) : this.order.length;
+      for (const key of keys) {
+        if (!this.entries.has(key)) this.order.splice(at++, 0, key);
+        else at = (this.order[at] === key ? at : this.order.lastIndexOf(key)) + 1;
       }
-      /** @type {Map<string, string[]>} */
-      const after = new Map();
-      /** @type {string[]} */
-      const lead = [];
-      let bucket = lead;
-      for (const { key } of messages) {
-        if (this.entries.has(key)) after.set(key, (bucket = []));
-        else bucket.push(key);
-      }
-      this.order = this.order.flatMap((key) => [...(key === first.key ? lead : []), key, ...(after.get(key) ?? [])]);
     }
 
     /** @param {Message} message */
     note(message) {
       const known = this.entries.get(message.key);
       const same = known && known.text === message.text && known.sender === message.sender;
-      if (known && same && known.deleted === message.deleted) {
-        known.gone_ms = null;
-        return;
-      }
+      if (known && same && known.deleted === message.deleted) return;
       const version = (known?.version ?? 0) + 1;
-      this.entries.set(message.key, { ...known, ...message, version, acked: known?.acked ?? 0, gone_ms: null });
+      this.entries.set(message.key, { ...known, ...message, version, acked: known?.acked ?? 0 });
       this.dirty.add(message.key);
     }
 
     /** A row missing between two that are there was deleted; one missing at an end was only scrolled away.
-     * @param {Message[]} messages  @param {Set<string>} held  @param {number} now_ms */
-    missing(messages, held, now_ms) {
-      const present = new Set(messages.map((m) => m.key));
-      const from = this.order.findIndex((key) => present.has(key));
-      const to = this.order.findLastIndex((key) => present.has(key));
+     * @param {Message[]} shown  @param {(key: string) => boolean} isThere  @param {number} now_ms */
+    missing(shown, isThere, now_ms) {
+      const [from, to] = [shown.at(0), shown.at(-1)].map((message) => this.order.lastIndexOf(message?.key ?? '?'));
+      for (const key of this.order.slice(Math.max(from, 0), to + 1))
+        if (!isThere(key) && this.entries.get(key)?.deleted === false && !this.lost.has(key))
+          this.lost.set(key, now_ms);
       let again = null;
-      /** @type {Entry[]} */
-      let run = [];
-      for (const key of this.order.slice(Math.max(from, 0), to + 1)) {
-        if (key === GAP) run = [];
-        const entry = this.entries.get(key);
-        if (entry && !present.has(key) && !held.has(key)) run.push(entry);
-        if (!present.has(key)) continue;
-        for (const lost of run) if (this.lose(lost, now_ms)) again = GONE_AFTER_MS;
-        run = [];
+      for (const [key, since_ms] of this.lost) {
+        const isLost = !isThere(key) && this.isBetween(key, isThere);
+        if (isLost && now_ms - since_ms < GONE_AFTER_MS) again = GONE_AFTER_MS;
+        else {
+          this.lost.delete(key);
+          if (isLost) this.note({ .../** @type {Entry} */ (this.entries.get(key)), text: '', deleted: true });
+        }
       }
       return again;
     }
 
-    /** @param {Entry} entry  @param {number} now_ms  @returns {boolean} whether it must be looked at again */
-    lose(entry, now_ms) {
-      if (entry.deleted) return false;
-      entry.gone_ms ??= now_ms;
-      if (now_ms - entry.gone_ms < GONE_AFTER_MS) return true;
-      this.note({ ...entry, text: '', deleted: true });
-      return false;
+    /** @param {string} key  @param {(key: string) => boolean} isThere */
+    isBetween(key, isThere) {
+      const at = this.order.lastIndexOf(key);
+      const meetsOne = (/** @type {1 | -1} */ step) => {
+        let i = at + step;
+        while (this.order[i] && !isThere(this.order[i])) i += step; // neither past an end nor over a gap
+        return !!this.order[i];
+      };
+      return meetsOne(-1) && meetsOne(1);
     }
 
     /** The next window to send, or null when everything was acknowledged.

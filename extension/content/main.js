@@ -1,21 +1,29 @@
-// Joins the parts: what the watcher reads goes into ledgers, the courier takes it to the server, the overlay shows the
-// answer.
+// Joins the parts: what the watcher reads goes into ledgers, the courier takes it to the server, and what the server
+// answers is shown. What only few pages need is put in once they do.
 {
   const link = new SecondLook.Link();
 
   /** @type {Seen} */
   let seen = { site: null, conversation: null, state: 'looking', unknown: 0 };
+  /** @type {Partial<Record<Part, Promise<boolean>>>} */
+  const parts = {};
+  /** @type {Warnings | null} */
+  let warnings = null;
+  /** @type {Teacher | null} */
+  let teacher = null;
 
-  const elementOf = (/** @type {string} */ key) => {
-    const { page, site } = watcher;
-    const row = page?.elements.get(key) ?? page?.elements.get(courier.current?.ledger.otherName(key) ?? '');
-    return row && site ? (SecondLook.parts(row, site.text, site.exclude)[0] ?? row) : null;
+  /** Asks once more where the background was killed meanwhile. @param {PageQuestion} question */
+  const insist = async (question) => {
+    const answer = await link.ask(question);
+    return answer.ok || !SecondLook.stop ? answer : link.ask(question);
   };
 
-  /** @param {Answer} answer */
-  const receive = (answer) => {
-    if (answer.ok && answer.verdict) overlay.show(answer.verdict, answer.distress);
-  };
+  /** Has the background put in a part. @param {Part} part  @returns {Promise<boolean>} whether it is there */
+  const load = (part) =>
+    (parts[part] ??= insist({ kind: 'load', part }).then(({ ok }) => {
+      if (!ok) delete parts[part];
+      return ok && !!SecondLook.stop;
+    }));
 
   /** Asks about the chat that is open. @param {ChatQuestion} question  @returns {Promise<Answer>} */
   const ask = async (question) => {
@@ -26,42 +34,37 @@
     return answer;
   };
 
+  /** Shows what is known of the chat that is open. */
+  const show = async () => {
+    const isDue = () => courier.current?.answer?.verdict?.alert;
+    if (isDue() && (await load('warnings')) && isDue())
+      warnings ??= new SecondLook.Warnings({ ask, chat: () => courier.current, watcher });
+    warnings?.show(courier.current?.answer ?? null);
+  };
+
   /** The person changed something in the popup: what the server now says holds, also that it knows nothing any more. */
   const refresh = async () => {
     const answer = await ask({ kind: 'chat' });
-    if (!answer.ok && answer.state === 'refused') overlay.remove();
-    receive(answer);
+    if (!answer.ok && answer.state === 'refused' && courier.current) courier.current.answer = null;
+    show();
   };
 
-  const courier = new SecondLook.Courier(link, receive);
-  const overlay = new SecondLook.Overlay({
-    elementOf,
-    feedback: (act) => ask({ kind: 'feedback', act }),
-  });
-  const guard = new SecondLook.SendGuard({
-    site: () => watcher.site,
-    chatAtRisk: () => (courier.current?.answer?.verdict?.alert ? courier.current : null),
-    async ask(draft) {
-      const answer = await ask({ kind: 'draft', draft });
-      return (answer.ok && answer.words) || null;
-    },
-    question: (words) => overlay.ask(words),
-    say: (text) => overlay.say(text),
-  });
+  const courier = new SecondLook.Courier(link, show);
   const watcher = new SecondLook.Watcher({
     onChat(which) {
-      overlay.remove();
-      guard.forget();
-      const answer = courier.turnTo(which)?.answer;
-      if (answer) receive(answer);
+      warnings?.forget();
+      courier.turnTo(which);
+      show();
     },
-    onMessages(messages, held) {
+    onMessages(page) {
       const ledger = /** @type {Chat} */ (courier.current).ledger;
+      const messages = page.news();
       const wait_ms = watcher.waitFor(ledger.isElsewhere(messages));
       if (wait_ms > 0) return wait_ms;
-      const again_ms = ledger.update(messages, held, Date.now());
+      page.taken();
+      const again_ms = ledger.update(messages, page, Date.now());
       courier.flush();
-      overlay.marks.follow();
+      warnings?.follow();
       return again_ms;
     },
     onSeen(now) {
@@ -72,37 +75,35 @@
 
   /** What was taught about this page, if anything was. @returns {Promise<void>} */
   const learnRule = async () => {
-    let answer = await link.ask({ kind: 'rule' });
-    if (!answer.ok && SecondLook.stop) answer = await link.ask({ kind: 'rule' }); // the background was killed meanwhile
-    SecondLook.useRule((answer.ok && answer.rule) || null);
+    const answer = await insist({ kind: 'rule' });
+    SecondLook.useRule?.((answer.ok && answer.rule) || null); // with a rule comes what reads by it
   };
 
   /** @param {TaughtRule} rule  @returns {Promise<boolean>} whether it is kept */
   const keep = async (rule) => {
     const { ok } = await link.ask({ kind: 'keep', rule });
-    if (ok) SecondLook.useRule(rule);
+    if (ok) SecondLook.useRule?.(rule);
     if (ok) watcher.look();
     return ok;
   };
 
-  /** @type {Teacher | null} */
-  let teacher = null;
   const teach = () => {
     teacher?.stop();
     teacher = new SecondLook.Teacher({ keep });
   };
 
-  /** @type {(message: ToPage, sender: chrome.runtime.MessageSender, reply: (answer: unknown) => void) => void} */
+  /** @type {(message: ToPage, sender: chrome.runtime.MessageSender, reply: (answer: unknown) => void) => boolean} */
   const onMessage = (message, _sender, reply) => {
     if (message.kind === 'look') reply(seen);
-    if (message.kind === 'hand_over') reply(SecondLook.handOver(courier.current, message));
     if (message.kind === 'refresh') refresh();
     if (message.kind === 'retry') courier.flush();
-    if (message.kind === 'show') reply(overlay.marks.goTo(message.key));
-    if (message.kind === 'focus') overlay.focus();
+    if (message.kind === 'focus') warnings?.focus();
     if (message.kind === 'teach') teach();
     if (message.kind === 'rule') learnRule().then(() => watcher.look());
     if (message.kind === 'stop') SecondLook.stop?.();
+    if (message.kind !== 'hand_over') return false;
+    load('handover').then((ok) => reply(ok ? SecondLook.handOver(courier.current, message) : null));
+    return true; // it is answered later
   };
 
   const onVisible = () => courier.flush();
@@ -110,9 +111,8 @@
   SecondLook.stop = () => {
     SecondLook.stop = undefined;
     watcher.stop();
-    guard.stop();
     courier.stop();
-    overlay.remove();
+    warnings?.stop();
     teacher?.stop();
     link.close();
     document.removeEventListener('visibilitychange', onVisible);
@@ -121,7 +121,6 @@
 
   chrome.runtime.onMessage.addListener(onMessage);
   document.addEventListener('visibilitychange', onVisible);
-  guard.start();
   const { stop } = SecondLook;
   learnRule().then(() => SecondLook.stop === stop && watcher.start());
 }

@@ -46,6 +46,9 @@
 
     start() {
       for (const name of EVENTS) addEventListener(name, this, true);
+      let at = document.activeElement; // a draft may have been begun before
+      while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+      this.box = at?.closest(this.actions.site()?.compose ?? COMPOSE) ?? null;
     }
 
     stop() {

@@ -171,7 +171,7 @@
       const rule = /** @type {TaughtRule} */ (this.rule);
       const site = /** @type {Site} */ (SecondLook.taughtSite(rule));
       const [root] = SecondLook.rootsOf(site, document);
-      const page = SecondLook.readPage(site, root, new WeakMap());
+      const page = new SecondLook.Page(site, root);
       const of = (/** @type {Sender} */ who) => page.messages.filter(({ sender }) => sender === who).length;
       this.read = page.messages.map(({ key, sender }) => {
         const row = /** @type {Element} */ (page.elements.get(key));

@@ -28,23 +28,14 @@
       .replace(/ ?\n[ \n]*/g, '\n')
       .trim();
 
-  /**
-   * Elements of `row` that match `selector`, quoted parts left out, outermost only.
-   * @param {Element} row
-   * @param {string} selector
-   * @param {string} [exclude]
-   */
+  /** Elements of `row` that match `selector`, quoted parts left out, outermost only. */
   SecondLook.parts = (row, selector, exclude) => {
     const found = row.matches(selector) ? [row] : [...row.querySelectorAll(selector)];
     const own = exclude ? found.filter((part) => !part.closest(exclude)) : found;
-    return own.filter((part) => !own.some((other) => other !== part && other.contains(part)));
+    return own.length < 2 ? own : own.filter((part) => !own.some((other) => other !== part && other.contains(part)));
   };
 
-  /**
-   * The text of one row, '' while the page has not filled it in yet. At most 8,000 UTF-16 units.
-   * @param {Site} site
-   * @param {Element} row
-   */
+  /** The text of one row, '' while the page has not filled it in yet. At most 8,000 UTF-16 units. */
   SecondLook.textOf = (site, row) => {
     /** @type {string[]} */
     const out = [];

@@ -32,9 +32,7 @@
       this.root = null;
       /** @type {string | null} */
       this.conversation = null;
-      this.cache = new WeakMap();
-      /** @type {WeakMap<Element, { conversation: string | null, row: Row }>} */
-      this.owners = new WeakMap();
+      this.owners = /** @type {Owners} */ (new WeakMap());
       /** @type {Page | null} */
       this.page = null;
       this.timer = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
@@ -63,11 +61,7 @@
 
     /** @param {MutationRecord[]} records */
     changed(records) {
-      const row = this.site?.row ?? '';
-      for (const { target } of records) {
-        const element = target instanceof Element ? target : target.parentElement;
-        for (let at = element?.closest(row); at; at = at.parentElement?.closest(row)) this.cache.delete(at);
-      }
+      this.page?.note(records);
       this.soon(Math.max(FIRST_MS, this.looked_ms + GAP_MS - Date.now()));
     }
 
@@ -104,11 +98,11 @@
       this.looked_ms = Date.now();
       const open = this.openChat();
       this.follow(open);
-      const messages = this.messagesOf(open);
-      const state = this.stateOf(open, messages);
+      this.read(open);
+      const state = this.stateOf(open);
       this.tell(state);
       if (state !== 'reading' || !this.page) return;
-      const again_ms = this.events.onMessages(messages, this.page.held);
+      const again_ms = this.events.onMessages(this.page);
       if (again_ms) this.soon(again_ms);
     }
 
@@ -118,30 +112,31 @@
       const site = open?.site ?? null;
       const conversation = open?.conversation || null;
       if (site !== this.site || conversation !== this.conversation) {
+        if (site !== this.site) this.owners = new WeakMap();
         [this.site, this.conversation, this.page] = [site, conversation, null];
         this.blind_ms = this.strange_ms = 0;
-        this.cache = new WeakMap();
         this.events.onChat(site && conversation ? { site: site.id, conversation } : null);
       }
       if ((open?.root ?? null) === this.root) return;
       this.observer.disconnect();
-      this.root = open?.root ?? null;
+      [this.root, this.page] = [open?.root ?? null, null];
       if (this.root) this.observer.observe(this.root, CHANGES);
     }
 
     /** Reads what is open, if it may be read.
      * @param {ReturnType<Watcher['openChat']>} open */
-    messagesOf(open) {
-      this.page = null;
-      if (!open?.root || !open.conversation || this.isPrivate() || this.isGroup(open)) return [];
-      const page = (this.page = SecondLook.readPage(open.site, open.root, this.cache));
-      if (page.authors.size > 1) return [];
-      return page.messages.filter(({ key }) => this.isOurs(/** @type {Element} */ (page.elements.get(key))));
+    read(open) {
+      if (!open?.root || !open.conversation || this.isPrivate() || this.isGroup(open)) this.page = null;
+      else if (this.page) {
+        this.page.note(this.observer.takeRecords());
+        this.page.look();
+      } else this.page = new SecondLook.Page(open.site, open.root, open.conversation, this.owners);
     }
 
-    /** @param {ReturnType<Watcher['openChat']>} open  @param {Message[]} messages  @returns {PageState} */
-    stateOf(open, messages) {
-      if (messages.length > 0) {
+    /** @param {ReturnType<Watcher['openChat']>} open  @returns {PageState} */
+    stateOf(open) {
+      const isGroup = (this.page?.authors.size ?? 0) > 1;
+      if (this.page && this.page.elements.size > 0 && !isGroup) {
         this.blind_ms = 0;
         return 'reading';
       }
@@ -149,7 +144,7 @@
       if (!open) return this.blind();
       if (open.conversation === null) return 'no_chat';
       if (open.many) return 'many';
-      if (this.isGroup(open) || (this.page?.authors.size ?? 0) > 1) return 'group';
+      if (isGroup || this.isGroup(open)) return 'group';
       if (this.page && this.page.unknown > 0) return 'unknown_sender';
       const hasWords = (open.root?.textContent ?? '').trim().length > 80;
       return this.page && !hasWords ? 'empty' : this.blind();
@@ -164,17 +159,6 @@
     isPrivate() {
       const asks = [...document.querySelectorAll('input[type="password"]')].some(isVisible);
       return asks || PRIVATE.test(location.pathname + location.hash);
-    }
-
-    /** A row that was read in one chat and did not change since is not read again in another: the page is not done yet.
-     * @param {Element} element */
-    isOurs(element) {
-      const row = this.cache.get(element);
-      const owner = this.owners.get(element);
-      if (owner && owner.conversation !== this.conversation && owner.row.key === row.key && owner.row.text === row.text)
-        return false;
-      this.owners.set(element, { conversation: this.conversation, row });
-      return true;
     }
 
     /** How long still to wait, in ms, where all of the history is another one: the page may be about to name another

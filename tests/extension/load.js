@@ -1,12 +1,11 @@
 // Loads the classic scripts of the extension into a test, in the order of a real page, and pages to run them on.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { PARTS } from '../../extension/background/scripts.js';
 import { ids } from './sites_in_step.mjs';
 
 const at = (/** @type {string} */ name) => join(import.meta.dirname, 'fixtures', name);
-const READING = ['namespace', 'text', 'time', 'rows', 'ledger', 'signs', 'taught'];
-const REST = ['link', 'courier', 'handover', 'watcher', 'dom', 'style', 'marks', 'question', 'overlay', 'send_guard'];
-const TEACHING = ['shape', 'sides', 'derive', 'candidates', 'teach_panel', 'teacher'];
+const READING = ['namespace', 'text', 'time', 'rows', 'page', 'at_end', 'ledger'];
 
 /** The reading half: records and what applies them. */
 export async function loadReader() {
@@ -15,20 +14,21 @@ export async function loadReader() {
   return globalThis.SecondLook;
 }
 
-/** All but main.js, which starts at once. */
+/** What every page has, but for main.js, which starts at once. */
 export async function loadContent() {
   await loadReader();
-  for (const name of REST) await load(name);
+  for (const name of ['link', 'courier', 'watcher']) await load(name);
   return globalThis.SecondLook;
 }
 
-/** What is put into a page beside that when a person teaches it. */
-export async function loadTeaching() {
-  for (const name of TEACHING) await load(name);
+/** What is put into a page beside that once it has need of it.
+ * @param {Part} part */
+export async function loadPart(part) {
+  for (const file of PARTS[part]) await load(basename(file, '.js'));
   return globalThis.SecondLook;
 }
 
-/** All of it, running on the test's own page. */
+/** All of that, running on the test's own page. */
 export async function startContent() {
   await loadContent();
   await load('main');

@@ -9,12 +9,12 @@ const SITES = ids.map((id) => ({ id }));
 
 /** @param {string} id */
 async function read(id) {
-  const { sites, readPage, rootsOf, siteFor } = await loadReader();
+  const { sites, Page, rootsOf, siteFor } = await loadReader();
   const want = expected(id);
   const [url, doc] = [new URL(want.url), fixture(id)];
   const site = /** @type {Site} */ (sites.find((record) => record.id === id));
   const [root] = rootsOf(site, doc);
-  return { want, url, doc, site, root, siteFor, page: readPage(site, root, new WeakMap()) };
+  return { want, url, doc, site, root, siteFor, page: new Page(site, root) };
 }
 
 describe.each(SITES)('$id', ({ id }) => {
@@ -32,7 +32,7 @@ describe.each(SITES)('$id', ({ id }) => {
     const keys = page.messages.map(({ key }) => key);
     expect(new Set(keys).size).toBe(keys.length);
     const [root] = SecondLook.rootsOf(site, fixture(id));
-    const again = SecondLook.readPage(site, root, new WeakMap());
+    const again = new SecondLook.Page(site, root);
     expect(again.messages.map(({ key }) => key)).toEqual(keys);
   });
 
@@ -118,7 +118,7 @@ describe('who wrote a row', () => {
   async function senders(id, change) {
     const { doc, site, root } = await read(id);
     change(doc);
-    return SecondLook.readPage(site, root, new WeakMap()).messages.map(({ sender }) => sender);
+    return new SecondLook.Page(site, root).messages.map(({ sender }) => sender);
   }
   const all = (/** @type {Document} */ doc, /** @type {string} */ selector) => [...doc.querySelectorAll(selector)];
 

@@ -1,5 +1,6 @@
 // Nothing is read until an address is switched on, and nothing after it was switched off or its permission taken away.
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { filesFor } from '../../../extension/background/scripts.js';
 import { fakeChrome } from '../chrome.js';
 
 /** @type {ReturnType<typeof fakeChrome>} */
@@ -28,29 +29,6 @@ describe('the pattern of an address', () => {
     [undefined, null],
   ])('%j is %j', (address, pattern) => {
     expect(sites.patternOf(address)).toBe(pattern);
-  });
-});
-
-describe('the files of a page', () => {
-  const records = (/** @type {string} */ pattern) =>
-    sites.filesFor(pattern).filter((file) => file.startsWith('sites/'));
-
-  it('hold all apps of a known host and no other', () => {
-    expect(records(TELEGRAM)).toEqual(['sites/telegram-a.js', 'sites/telegram-k.js']);
-  });
-
-  it('hold only itself at the known address of an app that people host themselves too', () => {
-    expect(records('https://app.element.io/*')).toEqual(['sites/element.js']);
-  });
-
-  it('hold what people host themselves, and last the general one, at any other address', () => {
-    const ids = ['converse', 'element', 'mattermost', 'the-lounge', 'generic'];
-    expect(records(OWN)).toEqual(ids.map((id) => `sites/${id}.js`));
-  });
-
-  it('begin with the namespace and end with what starts', () => {
-    const files = sites.filesFor(OWN);
-    expect([files[0], files.at(-1)]).toEqual(['content/namespace.js', 'content/main.js']);
   });
 });
 
@@ -109,7 +87,7 @@ it('teaching a page puts in what it needs, into that page only, and begins', asy
   await sites.teach(7);
   const [[{ target, files }]] = chrome.scripting.executeScript.mock.calls;
   expect([target, files.at(-1)]).toEqual([{ tabId: 7 }, 'content/teacher.js']);
-  expect(sites.filesFor(OWN).filter((file) => files.includes(file))).toEqual([]);
+  expect(files.filter((/** @type {string} */ file) => filesFor(OWN).includes(file))).toEqual([]);
   expect(chrome.tabs.sendMessage).toHaveBeenCalledWith(7, { kind: 'teach' });
 });
 

@@ -1,10 +1,10 @@
 // From two messages that a person pointed at to a rule, on pages built in different ways, with names that mean nothing.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { loadContent, loadTeaching } from '../load.js';
+import { loadPart, loadReader } from '../load.js';
 
 beforeEach(async () => {
-  await loadContent();
-  await loadTeaching();
+  await loadReader();
+  await loadPart('teaching');
 });
 
 const WORDS = ['hello Anna', 'who is this', 'we met at yoga', 'sorry, wrong person', 'you seem kind', 'thanks I guess'];
@@ -37,7 +37,7 @@ function read(examples) {
   const site = /** @type {Site} */ (SecondLook.taughtSite(kept));
   const roots = SecondLook.rootsOf(site, document);
   expect(roots.length).toBe(1);
-  const page = SecondLook.readPage(site, roots[0], new WeakMap());
+  const page = new SecondLook.Page(site, roots[0]);
   return { ...taught, page, said: page.messages.map(({ sender, text }) => `${sender}: ${text}`) };
 }
 

@@ -1,6 +1,6 @@
 // What a page hands to the side panel: no more than is asked for.
 import { beforeEach, expect, it } from 'vitest';
-import { loadContent } from '../load.js';
+import { loadPart, loadReader } from '../load.js';
 
 /** @type {Ledger} */
 let ledger;
@@ -13,7 +13,8 @@ const handOver = (/** @type {any} */ asked, conversation = 'lily') =>
 const take = (/** @type {Message[]} */ ...messages) => ledger.update(messages, new Set(), 0);
 
 beforeEach(async () => {
-  const SecondLook = await loadContent();
+  await loadReader();
+  const SecondLook = await loadPart('handover');
   ledger = new SecondLook.Ledger();
   take(
     message('1', { sent_at: '2026-03-02T19:04:00.000Z' }),

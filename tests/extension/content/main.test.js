@@ -1,7 +1,7 @@
 // All parts of a page together: from a row on the page to a banner, and back from the popup.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { event, getMessage } from '../chrome.js';
-import { load, show, startContent } from '../load.js';
+import { load, loadPart, show, startContent } from '../load.js';
 
 /** @type {any[]} what the page asked the background */
 let asked;
@@ -26,7 +26,12 @@ const verdict = (/** @type {Level} */ level, more = {}) =>
   );
 
 const host = () => document.querySelector('second-look-overlay');
-const settle = (ms = 200) => vi.advanceTimersByTimeAsync(ms);
+/** Lets time pass, and all come in that is put into the page meanwhile. */
+const settle = async (ms = 200) => {
+  await vi.advanceTimersByTimeAsync(ms);
+  await vi.dynamicImportSettled();
+  await vi.advanceTimersByTimeAsync(0);
+};
 const batches = () =>
   asked.filter(({ kind }) => kind === 'batch').map(({ messages }) => messages.map((/** @type {Message} */ m) => m.key));
 const tell = (/** @type {ToPage} */ message, reply = () => {}) => onMessage.fire(message, {}, reply);
@@ -52,7 +57,9 @@ beforeEach(async () => {
       disconnect: vi.fn(),
       postMessage: (/** @type {any} */ question) => {
         asked.push(question);
-        Promise.resolve().then(() => port.onMessage.fire({ id: question.id, answer: answer(question) }));
+        const part = question.kind === 'rule' ? 'taught' : question.part;
+        const put = part ? loadPart(part) : Promise.resolve();
+        put.then(() => port.onMessage.fire({ id: question.id, answer: answer(question) }));
       },
     };
     ports.push(port);
@@ -71,7 +78,7 @@ afterEach(() => {
 
 describe('a page that was switched on', () => {
   it('asks what it was taught, and says what it sees before it sends what it reads', () => {
-    expect(asked.map(({ kind }) => kind)).toEqual(['rule', 'seen', 'batch']);
+    expect(asked.map(({ kind }) => kind)).toEqual(['rule', 'seen', 'batch']); // and nothing that it has no need of
     expect(asked[1].seen).toEqual({ site: 'converse', conversation: 'lily@localhost', state: 'reading', unknown: 0 });
     expect(batches()).toEqual([['m-1', 'm-2', 'm-3', 'm-4']]);
   });
@@ -162,12 +169,13 @@ describe('the popup', () => {
     });
   });
 
-  it('is handed the messages of the chat that it names, while that is open', () => {
+  it('is handed the messages of the chat that it names, while that is open', async () => {
     const reply = vi.fn();
     const ask = (/** @type {string} */ conversation) =>
       tell({ kind: 'hand_over', what: 'extent', conversation }, reply);
     ask('lily@localhost'); // one of its four rows was taken back
     ask('bob@localhost');
+    await settle();
     expect(reply.mock.calls.map(([extent]) => extent.n)).toEqual([3, 0]);
   });
 

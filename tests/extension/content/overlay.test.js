@@ -1,7 +1,7 @@
 // What a person is shown, and how it behaves: calm, as text, without taking the focus or touching the page.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { getMessage, getMessageIn } from '../chrome.js';
-import { loadContent } from '../load.js';
+import { loadPart, loadReader } from '../load.js';
 
 /** @type {Overlay} */
 let overlay;
@@ -46,7 +46,8 @@ beforeEach(async () => {
   vi.useFakeTimers();
   vi.stubGlobal('chrome', { i18n: { getMessage } });
   const attach = vi.spyOn(Element.prototype, 'attachShadow');
-  await loadContent();
+  await loadReader();
+  await loadPart('warnings');
   document.body.innerHTML = '<p id="k1">one</p><p id="k2">two</p><input>';
   [feedback, reply] = [
     [],

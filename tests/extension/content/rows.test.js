@@ -14,11 +14,8 @@ function log(html) {
 const row = (/** @type {string} */ words, kind = 'in') =>
   `<div class="row ${kind}"><span class="words">${words}</span></div>`;
 
-/** @param {Site} site  @param {Element} root */
-function senders(site, root, cache = new WeakMap()) {
-  const { messages, unknown } = SecondLook.readPage(site, root, cache);
-  return [messages.map(({ sender }) => sender), unknown];
-}
+const told = (/** @type {Page} */ { messages, unknown }) => [messages.map(({ sender }) => sender), unknown];
+const senders = (/** @type {Site} */ site, /** @type {Element} */ root) => told(new SecondLook.Page(site, root));
 
 describe('where the rows are', () => {
   it('is the outermost of what may be meant', () => {
@@ -73,15 +70,16 @@ describe('who wrote a row that is laid out at the end of the line', () => {
 it('who wrote a row is asked again while nobody knows: what says so may come later, and from elsewhere', () => {
   const root = log(row('hi', ''));
   const direction = () => (document.querySelector('#me') ? /** @type {const} */ ('them') : 'unknown');
-  const cache = new WeakMap();
-  expect(senders({ ...RECORD, direction }, root, cache)).toEqual([[], 1]);
+  const page = new SecondLook.Page({ ...RECORD, direction }, root);
+  expect(told(page)).toEqual([[], 1]);
   document.body.insertAdjacentHTML('beforeend', '<i id="me"></i>');
-  expect(senders({ ...RECORD, direction }, root, cache)).toEqual([['them'], 0]);
+  page.look();
+  expect(told(page)).toEqual([['them'], 0]);
 });
 
 describe('a row without an id of its own', () => {
   const keys = (/** @type {string[]} */ ...rows) =>
-    SecondLook.readPage(RECORD, log(rows.join('')), new WeakMap()).messages.map(({ key }) => key);
+    new SecondLook.Page(RECORD, log(rows.join(''))).messages.map(({ key }) => key);
 
   it('is known by its words, who wrote them, and its place among equals', () => {
     expect(new Set(keys(row('hi'), row('hi'), row('hi', 'out'), row('ho'))).size).toBe(4);
@@ -89,9 +87,9 @@ describe('a row without an id of its own', () => {
 
   it('is held, not gone, and moves no other, when the page no longer says who wrote it', () => {
     const [first, second] = keys(row('hi'), row('hi'));
-    const page = SecondLook.readPage(RECORD, log(row('hi', '') + row('hi')), new WeakMap());
+    const page = new SecondLook.Page(RECORD, log(row('hi', '') + row('hi')));
     expect(page.messages.map(({ key }) => key)).toEqual([second]);
-    expect(page.held.has(first)).toBe(true);
+    expect(page.has(first)).toBe(true);
     expect(page.unknown).toBe(1);
   });
 });

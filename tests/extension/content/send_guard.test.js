@@ -1,7 +1,7 @@
 // Before a message goes out: asked once where the chat is at risk, never in the way anywhere else, never blocked for good.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { getMessage } from '../chrome.js';
-import { loadContent } from '../load.js';
+import { loadPart, loadReader } from '../load.js';
 
 const CARD = 'sure, it is 4111 1111 1111 1111';
 const SEED = 'legal winner thank year wave sausage worth useful legal winner thank yellow';
@@ -67,7 +67,8 @@ const settle = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
 beforeEach(async () => {
   vi.useFakeTimers();
   vi.stubGlobal('chrome', { i18n: { getMessage } });
-  await loadContent();
+  await loadReader();
+  await loadPart('warnings');
   [asked, sent, said, chat, site] = [[], [], [], {}, null];
   server = async () => WORDS;
   person = async () => false;

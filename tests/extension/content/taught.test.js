@@ -1,8 +1,11 @@
 // A taught rule as a site record: it reads like any other, and where the page no longer shows what was taught, it says so.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { loadReader } from '../load.js';
+import { loadPart, loadReader } from '../load.js';
 
-beforeEach(loadReader);
+beforeEach(async () => {
+  await loadReader();
+  await loadPart('taught');
+});
 
 /** @param {Partial<TaughtRule['sides']>} sides  @returns {TaughtRule} */
 const rule = (sides, version = 1) => ({
@@ -20,7 +23,7 @@ function senders(taught, html) {
   document.body.innerHTML = `<main>${html}</main>`;
   const site = /** @type {Site} */ (SecondLook.taughtSite(taught));
   const [root] = SecondLook.rootsOf(site, document);
-  const { messages, unknown } = SecondLook.readPage(site, root, new WeakMap());
+  const { messages, unknown } = new SecondLook.Page(site, root);
   return [messages.map(({ sender }) => sender).join(' '), unknown];
 }
 const row = (attributes = '', more = '') => `<div ${attributes}>${more}<p>words</p></div>`;
@@ -78,7 +81,7 @@ describe('where two of the other side write', () => {
     const site = /** @type {Site} */ (
       SecondLook.taughtSite(rule({ me: `value data-by:${own}`, them: `other data-by:${own}` }))
     );
-    const page = SecondLook.readPage(site, SecondLook.rootsOf(site, document)[0], new WeakMap());
+    const page = new SecondLook.Page(site, SecondLook.rootsOf(site, document)[0]);
     expect(page.authors.size).toBe(2);
   });
 });
@@ -88,16 +91,16 @@ describe('a page that was taught', () => {
 
   it('is read by that before any other record, and no longer once it is forgotten', () => {
     document.body.innerHTML = '<div role="log"></div><main></main>';
-    SecondLook.useRule(rule({ me: END }));
+    SecondLook.useRule?.(rule({ me: END }));
     expect(SecondLook.siteFor(url, document)?.id).toBe('taught');
-    SecondLook.useRule(rule({ me: 'attr img' }));
+    SecondLook.useRule?.(rule({ me: 'attr img' }));
     expect(SecondLook.sites.filter(({ id }) => id === 'taught').length).toBe(1);
-    SecondLook.useRule(null);
+    SecondLook.useRule?.(null);
     expect(SecondLook.siteFor(url, document)?.id).toBe('generic');
   });
 
   it('is not read by a rule of another version', () => {
-    SecondLook.useRule(rule({ me: END }, 2));
+    SecondLook.useRule?.(rule({ me: END }, 2));
     expect(SecondLook.sites.some(({ id }) => id === 'taught')).toBe(false);
   });
 

@@ -1,7 +1,7 @@
 // Teaching a page by pointing: with clicks that the page does not get, or with keys; nothing is kept before it was looked at.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { getMessage } from '../chrome.js';
-import { loadContent, loadTeaching } from '../load.js';
+import { loadPart, loadReader } from '../load.js';
 
 /** @type {Teacher} */
 let teacher;
@@ -49,8 +49,8 @@ beforeEach(async () => {
   vi.useFakeTimers();
   vi.stubGlobal('chrome', { i18n: { getMessage } });
   [kept, isKept] = [[], true];
-  await loadContent();
-  await loadTeaching();
+  await loadReader();
+  await loadPart('teaching');
   await begin();
 });
 

@@ -49,22 +49,4 @@ describe('the time of a row', () => {
   ])('%j is %j', (value, iso) => {
     expect(SecondLook.time(value)).toBe(iso);
   });
-
-  it.each([
-    ['[18:05, 24/11/2026] Anna: ', '2026-11-24T18:05:00.000Z'],
-    ['[18:05, 11/24/2026] Anna: ', '2026-11-24T18:05:00.000Z'],
-    ['[6:05 PM, 11/24/2026] Anna: ', '2026-11-24T18:05:00.000Z'],
-    ['[12:05 am, 24.11.2026] Anna: ', '2026-11-24T00:05:00.000Z'],
-    ['[18:05, 2026-11-04] Anna: ', '2026-11-04T18:05:00.000Z'],
-    ['[18:05, 4/11/2026] Anna: ', null],
-    ['Anna: ', null],
-  ])('a WhatsApp stamp %j is %j, and null where day and month cannot be told apart', (stamp, iso) => {
-    expect(SecondLook.clock(stamp, null)).toBe(iso);
-  });
-
-  it('a stamp that can be read two ways is read as another one in the same chat proves', () => {
-    const chat = document.createElement('div');
-    chat.innerHTML = '<i data-pre-plain-text="[18:05, 24/11/2026] Anna: "></i>';
-    expect(SecondLook.clock('[07:00, 4/11/2026] Anna: ', chat)).toBe('2026-11-04T07:00:00.000Z');
-  });
 });

@@ -58,7 +58,7 @@ beforeEach(async () => {
   answer = () => null;
   watcher = new SecondLook.Watcher({
     onChat: (which) => (chat = which),
-    onMessages: (messages) => {
+    onMessages: ({ messages }) => {
       reads.push({ chat: chat?.conversation, texts: messages.map(({ text }) => text) });
       return answer(messages);
     },
