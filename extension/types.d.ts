@@ -169,7 +169,7 @@ interface Wording {
 }
 
 // Between a page and the background.
-type Part = 'warnings' | 'handover' | 'taught' | 'teaching'; // of the content scripts, put in when a page needs it
+type Part = 'reading' | 'warnings' | 'handover' | 'taught' | 'teaching'; // of the content scripts, put in when a page needs it
 type FeedbackKind = 'wrong' | 'trust' | 'untrust' | 'snooze';
 interface Draft {
   text: string;
@@ -283,6 +283,7 @@ interface Courier {
   stop: () => void;
 }
 interface WatcherEvents {
+  onFound: () => void; // a chat is open, and what reads it is not there yet
   onChat: (which: Where | null) => void;
   onMessages: (page: Page) => number | null; // ms after which to look again
   onSeen: (seen: Seen) => void;
@@ -370,7 +371,6 @@ interface SecondLookNamespace {
   rootsOf: (site: Site, doc: Document) => Element[];
   readRow: (site: Site, row: Element) => Row;
   senderOf: (site: Site, row: Element) => Sender;
-  isAtEnd: (site: Site, row: Element) => boolean;
   Page: new (site: Site, root: Element, conversation?: string, owners?: Owners) => Page;
   time: (value: string | number | null | undefined) => string | null;
   siteFor: (url: URL, doc: Document) => Site | null;

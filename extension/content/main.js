@@ -51,6 +51,7 @@
 
   const courier = new SecondLook.Courier(link, show);
   const watcher = new SecondLook.Watcher({
+    onFound: () => load('reading').then((ok) => ok && watcher.look()),
     onChat(which) {
       warnings?.forget();
       courier.turnTo(which);

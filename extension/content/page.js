@@ -2,7 +2,7 @@
 // message costs the same however long the chat is.
 {
   const ASKED = 20; // rows of nobody's that are asked about again at a look, by turns
-  const MAX_CHANGED = 500; // rows that are noted while nobody looks
+  const MAX_CHANGED = 200; // rows that are noted while nobody looks
   const SAID = /** @type {const} */ (['key', 'sender', 'text', 'sent_at', 'deleted', 'ready', 'author']);
 
   const wordsOf = (/** @type {Row} */ { sent_at, text }) => `${sent_at ?? ''}\n${text}`;

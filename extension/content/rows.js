@@ -9,18 +9,30 @@
     (row.matches(selector) || !!row.querySelector(selector)) && // most rows have none: that is told fast
     SecondLook.parts(row, selector, site.exclude).length > 0;
 
+  /** @type {(box: Element, inner: Element, row: string) => boolean} whether a row is in a box beside what is in `inner` */
+  const hasOther = (box, inner, row) => {
+    for (const part of box.children) if (part !== inner && (part.matches(row) || part.querySelector(row))) return true;
+    return false;
+  };
+
+  /** Whether a page lays a row out at the end of the line. Only boxes around this row alone are asked, and none that
+   * stack things up. @type {(site: Site, row: Element) => boolean} */
+  const isAtEnd = (site, row) => {
+    let inner = SecondLook.parts(row, site.text, site.exclude).at(0) ?? row;
+    for (let at = /** @type {Element | null} */ (inner); at && !at.matches(site.root); at = at.parentElement) {
+      if (!row.contains(at) && hasOther(at, inner, site.row)) return false;
+      const { flexDirection, justifyContent } = getComputedStyle(at);
+      if (justifyContent === 'flex-end' && !flexDirection.startsWith('column')) return true;
+      inner = at;
+    }
+    return false;
+  };
+
   SecondLook.senderOf = (site, row) => {
-    const me = has(site, row, site.me) || (!!site.atEnd && SecondLook.isAtEnd(site, row));
+    const me = has(site, row, site.me) || (!!site.atEnd && isAtEnd(site, row));
     const them = has(site, row, site.them);
     if (me !== them) return me ? 'me' : 'them';
     return me ? 'unknown' : (site.direction?.(row) ?? 'unknown');
-  };
-
-  /** Where the rows of a page may be, outermost only: in its document, or in the open shadow roots a site draws into. */
-  SecondLook.rootsOf = (site, doc) => {
-    const shadows = site.shadow ? [...doc.querySelectorAll(site.shadow)].flatMap((host) => host.shadowRoot ?? []) : [];
-    const roots = [doc, ...shadows].flatMap((scope) => [...scope.querySelectorAll(site.root)]);
-    return roots.filter((root) => !roots.some((other) => other !== root && other.contains(root)));
   };
 
   /** A short name for a text (cyrb53, public domain); two texts share one with odds of about 1 in 10^15. */
@@ -47,13 +59,5 @@
     const sent_at = site.sentAt?.(row) ?? null;
     const [sender, author] = [SecondLook.senderOf(site, row), site.author?.(row) ?? null];
     return { key, sender, text, sent_at, deleted, ready, author };
-  };
-
-  /** The record that fits this page. On a known host by its path; elsewhere by what the page is built of. */
-  SecondLook.siteFor = (url, doc) => {
-    const here = SecondLook.sites.filter((site) => site.hosts.includes(url.hostname));
-    if (here.length > 0) return here.find((site) => url.pathname.startsWith(site.path ?? '/')) ?? null;
-    const others = SecondLook.sites.filter((site) => site.signature);
-    return others.find((site) => doc.querySelector(/** @type {string} */ (site.signature))) ?? null;
   };
 }

@@ -97,6 +97,7 @@
       if (document.hidden) return;
       this.looked_ms = Date.now();
       const open = this.openChat();
+      if (open?.conversation && !SecondLook.Page) return this.events.onFound();
       this.follow(open);
       this.read(open);
       const state = this.stateOf(open);

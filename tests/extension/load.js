@@ -5,16 +5,19 @@ import { PARTS } from '../../extension/background/scripts.js';
 import { ids } from './sites_in_step.mjs';
 
 const at = (/** @type {string} */ name) => join(import.meta.dirname, 'fixtures', name);
-const READING = ['namespace', 'text', 'time', 'rows', 'page', 'at_end', 'ledger'];
-
 /** The reading half: records and what applies them. */
 export async function loadReader() {
-  for (const name of READING) await load(name);
-  for (const id of ids) await import(`../../extension/sites/${id}.js`);
-  return globalThis.SecondLook;
+  await loadFinder();
+  return loadPart('reading');
 }
 
-/** What every page has, but for main.js, which starts at once. */
+/** What every page has, but for what asks the background. */
+async function loadFinder() {
+  for (const name of ['namespace', 'find']) await load(name);
+  for (const id of ids) await import(`../../extension/sites/${id}.js`);
+}
+
+/** What a page has that is read, but for main.js, which starts at once. */
 export async function loadContent() {
   await loadReader();
   for (const name of ['link', 'courier', 'watcher']) await load(name);
@@ -28,10 +31,10 @@ export async function loadPart(part) {
   return globalThis.SecondLook;
 }
 
-/** All of that, running on the test's own page. */
+/** What every page has, running on the test's own page. */
 export async function startContent() {
-  await loadContent();
-  await load('main');
+  await loadFinder();
+  for (const name of ['link', 'courier', 'watcher', 'main']) await load(name);
 }
 
 /** Imports a content script. @param {string} name */

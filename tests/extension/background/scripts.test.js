@@ -1,9 +1,9 @@
-// What a page gets is what it needs: at first what reads it, for the apps that may be there, and no more than 40 KB of it.
+// What a page gets is what it needs: at first what finds a chat of the apps that may be there.
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sites } from '../../../extension/sites/index.js';
-import { filesFor } from '../../../extension/background/scripts.js';
+import { PARTS, filesFor } from '../../../extension/background/scripts.js';
 
 const EXTENSION = join(import.meta.dirname, '../../../extension');
 const TELEGRAM = 'https://web.telegram.org/*';
@@ -31,12 +31,16 @@ describe('the files of a page', () => {
   });
 });
 
-describe('the size of what a page gets at first', () => {
-  const bytes = (/** @type {string} */ pattern) =>
-    filesFor(pattern).reduce((sum, file) => sum + statSync(join(EXTENSION, file)).size, 0);
-  const hosts = sites.flatMap((site) => site.hosts);
+describe('the size', () => {
+  const bytes = (/** @type {string[]} */ files) =>
+    files.reduce((sum, file) => sum + statSync(join(EXTENSION, file)).size, 0);
+  const patterns = [...new Set(sites.flatMap(({ hosts }) => hosts)), 'chat.example'].map((host) => `https://${host}/*`);
 
-  it.each([...new Set(hosts)])('is 40 KB at most: %s', (host) => {
-    expect(bytes(`https://${host}/*`)).toBeLessThanOrEqual(40_960);
+  it.each(patterns)('of what a page gets at first is 30 KB at most: %s', (pattern) => {
+    expect(bytes(filesFor(pattern))).toBeLessThanOrEqual(30_000);
+  });
+
+  it('of what reads a chat that is open is 25 KB at most', () => {
+    expect(bytes(PARTS.reading)).toBeLessThanOrEqual(25_000);
   });
 });

@@ -78,8 +78,9 @@ afterEach(() => {
 
 describe('a page that was switched on', () => {
   it('asks what it was taught, and says what it sees before it sends what it reads', () => {
-    expect(asked.map(({ kind }) => kind)).toEqual(['rule', 'seen', 'batch']); // and nothing that it has no need of
-    expect(asked[1].seen).toEqual({ site: 'converse', conversation: 'lily@localhost', state: 'reading', unknown: 0 });
+    expect(asked.map(({ kind }) => kind)).toEqual(['rule', 'load', 'seen', 'batch']);
+    expect(asked[1].part).toBe('reading'); // and nothing that it has no need of
+    expect(asked[2].seen).toEqual({ site: 'converse', conversation: 'lily@localhost', state: 'reading', unknown: 0 });
     expect(batches()).toEqual([['m-1', 'm-2', 'm-3', 'm-4']]);
   });
 

@@ -57,6 +57,7 @@ beforeEach(async () => {
   [seen, reads, chat] = [[], [], null];
   answer = () => null;
   watcher = new SecondLook.Watcher({
+    onFound: () => {},
     onChat: (which) => (chat = which),
     onMessages: ({ messages }) => {
       reads.push({ chat: chat?.conversation, texts: messages.map(({ text }) => text) });
