@@ -87,9 +87,11 @@ export async function granted(patterns) {
   for (const pattern of patterns) if (pattern !== SERVER && ONE_HOST.test(pattern)) await switchOn(pattern);
 }
 
-/** Puts a part into the page of a tab. @param {number} tabId  @param {Part} part */
+/** Puts a part into the page of a tab, or throws. @param {number} tabId  @param {Part} part */
 export async function putIn(tabId, part) {
-  await chrome.scripting.executeScript({ target: { tabId }, files: PARTS[part] });
+  const files = [...PARTS[part], 'content/done.js'];
+  const [frame] = await chrome.scripting.executeScript({ target: { tabId }, files });
+  if (frame?.result !== true) throw new Error(`could not put in ${part}`);
 }
 
 /** Has the person teach the page of a tab. @param {number} tabId */

@@ -83,10 +83,15 @@ describe('switching an address off', () => {
   });
 });
 
+it('what cannot be put into a page is no part of it', async () => {
+  chrome.scripting.executeScript.mockResolvedValue(/** @type {any} */ ([{ frameId: 0, error: 'no such file' }]));
+  await expect(sites.putIn(7, 'reading')).rejects.toThrow();
+});
+
 it('teaching a page puts in what it needs, into that page only, and begins', async () => {
   await sites.teach(7);
   const [[{ target, files }]] = chrome.scripting.executeScript.mock.calls;
-  expect([target, files.at(-1)]).toEqual([{ tabId: 7 }, 'content/teacher.js']);
+  expect([target, files.at(-2)]).toEqual([{ tabId: 7 }, 'content/teacher.js']);
   expect(files.filter((/** @type {string} */ file) => filesFor(OWN).includes(file))).toEqual([]);
   expect(chrome.tabs.sendMessage).toHaveBeenCalledWith(7, { kind: 'teach' });
 });
