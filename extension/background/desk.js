@@ -49,7 +49,8 @@ async function verdictFor(tabId, conversation, asking, act) {
     const verdict = await asking;
     const { level, assessable, trusted, n_messages } = verdict;
     const chat = { level, assessable, trusted, n_messages };
-    await show(tabId, (state) => {
+    // The page need not wait for the badge.
+    show(tabId, (state) => {
       const isShown = (state.conversation ?? conversation) === conversation; // else the person went on to another chat
       return isShown ? { server: 'connected', conversation, chat } : { server: 'connected' };
     });

@@ -1,7 +1,7 @@
 // Looks at the page: which site, which chat, which rows; again whenever they change. It reads nothing while the page is
 // hidden, on pages where people log in or pay, or where more than one chat could be meant.
 {
-  const FIRST_MS = 16; // after a change: long enough for the page to finish a row, far below what a person notices
+  const FIRST_MS = 8; // after a change: long enough for the page to finish a row, far below what a person notices
   const GAP_MS = 100; // between two looks while the page keeps changing
   const POLL_MS = 1000; // for what no observer sees: the address, the root put in anew
   const SWITCH_MS = 300; // an entirely different history may mean that another chat is being opened

@@ -74,7 +74,7 @@ export function fakeChrome({ granted = ['http://127.0.0.1/*'], lang = 'en' } = {
             1,
           );
       },
-      executeScript: vi.fn(async (/** @type {any} */ _call) => [{ frameId: 0, result: true }]),
+      executeScript: vi.fn(async (/** @type {any} */ { files }) => (files ? [{ frameId: 0, result: true }] : [])),
     },
     tabs: {
       query: vi.fn(async () => /** @type {any[]} */ ([])),

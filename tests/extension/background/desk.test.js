@@ -38,7 +38,12 @@ const wording = {
 };
 const messages = [{ key: 'k1', sender: 'them', text: 'a secret', sent_at: null, deleted: false }];
 const where = { site: 'converse', conversation: 'lily@localhost' };
-const batch = () => desk.answerPage(/** @type {any} */ ({ kind: 'batch', ...where, messages }), TAB, ORIGIN);
+/** Sends messages, and waits for the badge, which the page does not. */
+const batch = async () => {
+  const answer = await desk.answerPage(/** @type {any} */ ({ kind: 'batch', ...where, messages }), TAB, ORIGIN);
+  await new Promise((resolve) => setTimeout(resolve));
+  return answer;
+};
 const see = (/** @type {Partial<Seen>} */ seen = {}) =>
   desk.answerPage({ kind: 'seen', seen: { ...where, state: 'reading', unknown: 0, ...seen } }, TAB, ORIGIN);
 const tab = () => chrome.kept.session[`tab:${TAB}`];
@@ -117,6 +122,29 @@ describe('a batch of messages', () => {
     answers.messages = verdict({ level: 'danger' });
     await batch();
     expect([tab().chat, badge().text]).toEqual([null, '']);
+  });
+});
+
+describe('a part of the content scripts', () => {
+  const load = (/** @type {Part} */ part) => desk.answerPage({ kind: 'load', part }, TAB, ORIGIN);
+  const putIn = () => chrome.scripting.executeScript.mock.calls.map(([{ target, files }]) => [target.tabId, files[0]]);
+
+  it('is put into the page that asks for it', async () => {
+    expect(await load('handover')).toEqual({ ok: true });
+    expect(putIn()).toEqual([[TAB, 'content/handover.js']]);
+  });
+
+  it('that cannot be put in is said to be missing', async () => {
+    chrome.scripting.executeScript.mockRejectedValue(new Error('no such tab'));
+    expect(await load('handover')).toMatchObject({ ok: false, state: 'trouble' });
+  });
+
+  it('that reads by a rule is put only into a page that was taught one', async () => {
+    await desk.answerPage({ kind: 'rule' }, TAB, ORIGIN);
+    expect(putIn()).toEqual([]);
+    await desk.answerPage({ kind: 'keep', rule: /** @type {TaughtRule} */ ({ version: 1 }) }, TAB, ORIGIN);
+    await desk.answerPage({ kind: 'rule' }, TAB, ORIGIN);
+    expect(putIn()).toEqual([[TAB, 'content/signs.js']]);
   });
 });
 
