@@ -32,6 +32,8 @@
       this.root = null;
       /** @type {string | null} */
       this.conversation = null;
+      /** @type {ReturnType<Watcher['openChat']>} */
+      this.open = null;
       this.owners = /** @type {Owners} */ (new WeakMap());
       /** @type {Page | null} */
       this.page = null;
@@ -71,12 +73,13 @@
       if (this.timer && this.due_ms <= due_ms) return;
       clearTimeout(this.timer);
       this.due_ms = due_ms;
-      this.timer = setTimeout(() => this.look(), wait_ms);
+      this.timer = setTimeout(() => this.look(this.stillOpen()), wait_ms);
     }
 
     tick() {
       const settled = this.root?.isConnected && isVisible(this.root) && !this.blind_ms;
-      if (!settled || this.openChat()?.conversation !== this.conversation) this.look();
+      const open = this.openChat();
+      if (!settled || open?.root !== this.root || open?.conversation !== this.conversation) this.look(open);
     }
 
     /** What is open now, without reading it. */
@@ -91,12 +94,20 @@
       return { url, site, root, conversation, many: roots.length > 1 };
     }
 
-    look() {
+    /** What was open at the last look, if it is: then only its name is asked anew. A tick looks for all of it, as that
+     * takes longer the longer the page is. */
+    stillOpen() {
+      const { open } = this;
+      if (!open?.root?.isConnected || !isVisible(open.root) || open.url.href !== location.href) return undefined;
+      return { ...open, conversation: open.site.conversation(open.url, document, open.root) };
+    }
+
+    look(open = this.openChat()) {
       clearTimeout(this.timer);
       this.timer = undefined;
       if (document.hidden) return;
       this.looked_ms = Date.now();
-      const open = this.openChat();
+      this.open = open;
       if (open?.conversation && !SecondLook.Page) return this.events.onFound();
       this.follow(open);
       this.read(open);
