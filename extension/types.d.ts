@@ -216,7 +216,9 @@ interface Extent {
 }
 type Said = Pick<Message, 'sender' | 'text' | 'sent_at'>;
 type ToPage =
-  { kind: 'look' | 'refresh' | 'retry' | 'focus' | 'teach' | 'rule' | 'stop' } | ({ kind: 'hand_over' } & HandOver);
+  | { kind: 'look' | 'refresh' | 'retry' | 'focus' | 'teach' | 'rule' }
+  | { kind: 'stop'; pattern: string } // pages at other addresses go on
+  | ({ kind: 'hand_over' } & HandOver);
 
 // From the popup, the side panel and the options page.
 type OwnQuestion =

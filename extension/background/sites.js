@@ -64,8 +64,9 @@ export function switchOff(pattern) {
   return inTurn(async () => {
     await setOrigins((await origins()).filter((origin) => origin !== pattern));
     await unregister([pattern]);
-    for (const tab of await chrome.tabs.query({ url: pattern })) {
-      if (tab.id !== undefined) await chrome.tabs.sendMessage(tab.id, { kind: 'stop' }).catch(() => {});
+    // Once a permission is gone the browser no longer tells which tabs it was for: each page looks for itself.
+    for (const tab of await chrome.tabs.query({})) {
+      if (tab.id !== undefined) await chrome.tabs.sendMessage(tab.id, { kind: 'stop', pattern }).catch(() => {});
     }
     await chrome.permissions.remove({ origins: [pattern] }).catch(() => {}); // a required one stays: the server's own
   });

@@ -101,7 +101,9 @@
     if (message.kind === 'focus') warnings?.focus();
     if (message.kind === 'teach') teach();
     if (message.kind === 'rule') learnRule().then(() => watcher.look());
-    if (message.kind === 'stop') SecondLook.stop?.();
+    if (message.kind === 'stop' && message.pattern === `${location.protocol}//${location.hostname}/*`) {
+      SecondLook.stop?.();
+    }
     if (message.kind !== 'hand_over') return false;
     load('handover').then((ok) => reply(ok ? SecondLook.handOver(courier.current, message) : null));
     return true; // it is answered later

@@ -61,16 +61,21 @@ class Chromium:
     def switch_on(self, address: str) -> None:
         """Has an address read: types it into the options page. The browser's own question cannot be clicked without a
         window, so its answer is given beforehand."""
-        parts = urlsplit(address)
-        pattern = f"{parts.scheme}://{parts.hostname}/*"  # patterns hold no port
-        page = self.context.new_page()
-        page.goto("chrome://extensions")
-        page.evaluate("([id, host]) => chrome.developerPrivate.addHostPermission(id, host)", [self.extension, pattern])
-        page.close()
+        self._at_extensions("addHostPermission", _pattern(address))
         settings = self.settings()
         settings.locator("#address").fill(address)
         settings.locator("#add button[type=submit]").click()
         expect(settings.locator("#address")).to_have_value("", timeout=LIMIT_MS)
+
+    def take_away(self, address: str) -> None:
+        """Withdraws the permission for an address in the browser's own list of extensions."""
+        self._at_extensions("removeHostPermission", _pattern(address))
+
+    def _at_extensions(self, does: str, pattern: str) -> None:
+        page = self.context.new_page()
+        page.goto("chrome://extensions")
+        page.evaluate("([does, id, host]) => chrome.developerPrivate[does](id, host)", [does, self.extension, pattern])
+        page.close()
 
     def kill_worker(self) -> None:
         """Ends the service worker as the browser does when it is idle for long, only at once."""
@@ -180,3 +185,8 @@ def chromium_with_extension(
         yield Chromium(context)
     finally:
         context.close()
+
+
+def _pattern(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.hostname}/*"  # patterns hold no port

@@ -4,12 +4,19 @@ lost.
 
 from __future__ import annotations
 
+import time
+
+from playwright.sync_api import expect
+
 from tests.e2e import chats
-from tests.e2e.chromium import Chromium
+from tests.e2e.chromium import LIMIT_MS, Chromium
 from tests.e2e.firefox import Firefox
 from tests.e2e.people import Talk
 from tests.e2e.processes import until
+from tests.e2e.prosody import XmppChat
 from tests.e2e.test_languages import strings
+
+LONGER_THAN_READING_S = 3
 
 
 def assert_judged_as_in_one_go(talk: Talk) -> None:
@@ -57,3 +64,23 @@ def test_in_firefox_a_permission_that_was_taken_away_is_said_given_back_and_lose
     firefox.click("#allow")
     until(lambda: words["no_permission_title"] not in firefox_talk.popup().text, "that it is there again")
     firefox_talk.judged(2)
+
+
+def test_a_site_that_was_withdrawn_in_the_browser_is_read_no_more(
+    talk: Talk, chromium: Chromium, xmpp: XmppChat
+) -> None:
+    first, second, third = (message.text for message in chats.scam().conversation.messages[:3])
+    talk.them.say(first)
+    talk.judged(1)
+    chromium.take_away(xmpp.origin)
+    try:
+        switch = chromium.settings().locator("[data-pattern='http://chat.localhost/*']")
+        expect(switch).to_have_count(0, timeout=LIMIT_MS)
+        talk.them.say(second)
+        talk.arrived(2)
+        time.sleep(LONGER_THAN_READING_S)
+        assert talk.verdict()["n_messages"] == 1
+    finally:
+        chromium.switch_on(xmpp.origin)
+    talk.them.say(third)
+    talk.judged(3)

@@ -74,11 +74,15 @@ describe('switching an address off', () => {
     chrome.tabs.query.mockResolvedValue([{ id: 3 }]);
     await sites.switchOff(OWN);
     expect([registered(), chrome.kept.local.origins, chrome.kept.permitted.has(OWN)]).toEqual([[], [], false]);
-    expect(chrome.tabs.sendMessage).toHaveBeenCalledWith(3, { kind: 'stop' });
+    expect(chrome.tabs.sendMessage).toHaveBeenCalledWith(3, { kind: 'stop', pattern: OWN });
   });
 
-  it('is what taking its permission away does', async () => {
+  it('is what taking its permission away does, though the browser then tells no address of a tab', async () => {
+    /** @type {any} */ (chrome.tabs.query).mockImplementation(async (/** @type {any} */ { url }) =>
+      url ? [] : [{ id: 3 }],
+    );
     await sites.revoked([OWN, 'https://never.example/*']);
+    expect(chrome.tabs.sendMessage).toHaveBeenCalledWith(3, { kind: 'stop', pattern: OWN });
     expect([registered(), chrome.kept.local.origins]).toEqual([[], []]);
   });
 });

@@ -195,7 +195,9 @@ describe('the popup', () => {
     answer = () => verdict('danger');
     tell({ kind: 'refresh' });
     await settle();
-    tell({ kind: 'stop' });
+    tell({ kind: 'stop', pattern: 'https://elsewhere.example/*' });
+    expect(SecondLook.stop).toBeDefined();
+    tell({ kind: 'stop', pattern: `${location.protocol}//${location.hostname}/*` });
     const before = asked.length;
     arrive('m-9', 'invest now');
     await settle(5000);
