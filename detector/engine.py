@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -35,18 +35,24 @@ class Detector:
         """
         return cls(TacticModel.load(folder), ConversationModel.load(folder / "conversation.json"))
 
-    def tactics(self, found: Sequence[Window], on_read: Callable[[int], None] = lambda n: None) -> FloatArray:
-        """Tactic probabilities of each window's target, float32 [N, K].
+    def tactics(self, found: Sequence[Window]) -> FloatArray:
+        """Tactic probabilities of each window's target, float32 [N, K]."""
+        starts = range(0, max(1, len(found)), BATCH_MSGS)
+        return np.concatenate([self._tactic_model.score(found[start : start + BATCH_MSGS]) for start in starts])
+
+    def each(
+        self, messages: Sequence[Message], on_read: Callable[[int], None] = lambda n: None
+    ) -> Iterator[FloatArray]:
+        """Tactic probabilities of one message after the other, float32 [K]. Few are held at a time, however long the
+        chat is.
 
         Args:
-            on_read: told every so often how many windows have been read; what it raises ends the reading.
+            on_read: told every so often how many messages have been read; what it raises ends the reading.
         """
-        parts = []
-        for start in range(0, max(1, len(found)), BATCH_MSGS):
-            batch = found[start : start + BATCH_MSGS]
-            parts.append(self._tactic_model.score(batch))
-            on_read(start + len(batch))
-        return np.concatenate(parts)
+        for start in range(0, len(messages), BATCH_MSGS):
+            found = self._tactic_model.score(windows(messages, start, start + BATCH_MSGS))
+            on_read(start + len(found))
+            yield from found
 
     def begin(self) -> State:
         """The state of a chat without messages."""

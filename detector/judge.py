@@ -5,7 +5,7 @@ A message that is not in English cannot be judged: it leaves everything as it wa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from detector.conversation import FloatArray, Reading, State
@@ -14,7 +14,6 @@ from detector.language import LanguageGate, english_evidence
 from detector.policy import Policy, PolicyState
 from detector.taxonomy import Tactic, taxonomy
 from detector.types import Level, Message, Sender
-from detector.windows import windows
 
 FINDING_PROBABILITY = 0.5
 DISTRESS = 0.5
@@ -70,23 +69,22 @@ class Judge:
         policy, level = self._policy.step(before.policy, reading)
         return Standing(state, policy, gate, level, reading, judged=True)
 
-    def fold(self, messages: Sequence[Message], tactics: FloatArray) -> list[Standing]:
-        """The standing after each message, from tactic vectors that are known already, float32 [M, K]."""
-        standing, before, found = self.begin(), None, []
+    def fold(self, messages: Sequence[Message], tactics: Iterable[FloatArray]) -> Iterator[Standing]:
+        """The standing after each message, from the tactic vector of each, float32 [K]."""
+        standing, before = self.begin(), None
         for message, vector in zip(messages, tactics, strict=True):
             gap_s = gap_seconds(before, message.sent_at)
             standing = self.step(standing, vector, english_evidence(message.text), gap_s)
-            found.append(standing)
+            yield standing
             before = message.sent_at
-        return found
 
-    def whole(self, messages: Sequence[Message], on_read: Callable[[int], None] = lambda n: None) -> list[Standing]:
-        """The standing after each message of a chat.
+    def whole(self, messages: Sequence[Message], on_read: Callable[[int], None] = lambda n: None) -> Iterator[Standing]:
+        """The standing after each message of a chat, read as it is asked for.
 
         Args:
             on_read: told every so often how many messages have been read; what it raises ends the reading.
         """
-        return self.fold(messages, self.detector.tactics(windows(messages), on_read))
+        return self.fold(messages, self.detector.each(messages, on_read))
 
 
 def likely_tactics(

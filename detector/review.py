@@ -81,9 +81,11 @@ def review(
 ) -> Review:
     """Judges a chat message by message and gathers the reasons. `on_read` is told how many messages have been read."""
     messages = conversation.messages
-    standings = judge.whole(messages, on_read)
-    timeline = tuple(_moment(message, now) for message, now in zip(messages, standings, strict=True))
-    last = standings[-1] if standings else judge.begin()
+    timeline, rises, distress, last = [], _Rises(), False, judge.begin()
+    for message, last in zip(messages, judge.whole(messages, on_read), strict=True):
+        timeline.append(_moment(message, last))
+        rises.add(message, last)
+        distress = distress or last.distress
     why_not = _why_not(messages, last)
     reading = last.reading
     assessment = Assessment(
@@ -94,12 +96,12 @@ def review(
         script=reading.script if reading else None,
         findings=tuple(finding for moment in timeline for finding in moment.findings),
         indicators=tuple(dict.fromkeys(found for moment in timeline for found in moment.indicators)),
-        distress=any(standing.distress for standing in standings),
+        distress=distress,
         assessable=why_not in (None, "partly_assessable"),
         model_version=judge.detector.version,
     )
-    alerts = _alerts(messages, standings)
-    return Review(conversation, assessment, timeline, alerts, why_not, _notes(messages), evidence)
+    alerts = tuple(rises.alerts)
+    return Review(conversation, assessment, tuple(timeline), alerts, why_not, _notes(messages), evidence)
 
 
 def _moment(message: Message, now: Standing) -> Moment:
@@ -115,19 +117,24 @@ def _seen(message: Message, now: Standing, **how: float) -> list[tuple[Any, floa
     return likely_tactics(now.reading.tactics, message.sender, **how) if now.reading and now.judged else []
 
 
-def _alerts(messages: Sequence[Message], standings: Sequence[Standing]) -> tuple[Alert, ...]:
-    """One each time the level rises, with the surest tactics seen up to there."""
-    alerts, best, before = [], dict[str, Finding](), Level.NONE
-    for message, now in zip(messages, standings, strict=True):
+class _Rises:
+    """An alert each time the level rises, with the surest tactics seen up to there."""
+
+    def __init__(self) -> None:
+        self.alerts: list[Alert] = []
+        self._best: dict[str, Finding] = {}
+        self._before = Level.NONE
+
+    def add(self, message: Message, now: Standing) -> None:
+        best = self._best
         for tactic, probability in _seen(message, now, least=LEAST_REASON):
             if tactic.id not in best or probability > best[tactic.id].probability:
                 best[tactic.id] = Finding(tactic.id, message.id, probability, why=tactic.plain)
-        if now.level > before:
+        if now.level > self._before:
             reasons = sorted(best.values(), key=lambda finding: -finding.probability)[:REASONS]
             advice = dict.fromkeys(taxonomy()[finding.tactic].advice for finding in reasons)
-            alerts.append(Alert(now.level, message.id, tuple(reasons), tuple(advice)))
-        before = now.level
-    return tuple(alerts)
+            self.alerts.append(Alert(now.level, message.id, tuple(reasons), tuple(advice)))
+        self._before = now.level
 
 
 def _why_not(messages: Sequence[Message], last: Standing) -> WhyNot | None:

@@ -35,9 +35,10 @@ class Window:
     context: tuple[Message, ...] = ()
 
 
-def windows(messages: Sequence[Message]) -> list[Window]:
-    """One window a message, in order."""
-    return [Window(target, tuple(messages[max(0, i - CONTEXT_MSGS) : i])) for i, target in enumerate(messages)]
+def windows(messages: Sequence[Message], start: int = 0, stop: int | None = None) -> list[Window]:
+    """One window a message, in order; of those from `start` to before `stop`."""
+    places = range(len(messages))[start:stop]
+    return [Window(messages[i], tuple(messages[max(0, i - CONTEXT_MSGS) : i])) for i in places]
 
 
 @dataclass(frozen=True, slots=True)

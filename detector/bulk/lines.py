@@ -58,7 +58,7 @@ def score_batch(batch: Sequence[Read], judge: Judge) -> list[Scored]:
             continue
         tactics = vectors[start : start + read.n_messages]
         start += read.n_messages
-        standings = judge.fold(read.found.messages, tactics)
+        standings = list(judge.fold(read.found.messages, tactics))
         line = json.dumps(score_line(read.found, tactics, standings), ensure_ascii=False).encode() + b"\n"
         scored.append(Scored(read.size, line, read.n_messages, any(standing.judged for standing in standings)))
     return scored

@@ -21,7 +21,7 @@ class SecondLook:
 
     def score(self, chat: Chat) -> Scored:
         vectors = self._setting.tactics(chat)
-        standings = Judge(self._setting.detector, self._policy).fold(chat.messages, vectors)
+        standings = list(Judge(self._setting.detector, self._policy).fold(chat.messages, vectors))
         return Scored(
             risk=np.array([standing.risk for standing in standings], dtype=np.float64),
             levels=tuple(standing.level for standing in standings),

@@ -13,6 +13,7 @@ from detector import formats
 from detector.errors import DetectorError, UnknownSpeaker
 from detector.judge import Judge
 from detector.review import Evidence, review
+from detector.types import Conversation
 from extension_backend.console.cases import Cases
 from extension_backend.console.refused import Refused
 from extension_backend.console.vault import VaultError
@@ -166,8 +167,7 @@ def take_in(
     Raises:
         DetectorError: the file cannot be read, or does not say who the person is. VaultError: the cases are locked.
     """
-    chats, found = formats.load(data, me, name)
-    chats = [chat for chat in chats if chat.messages]
+    chats, problems = _read(data, me, name)
     evidence = Evidence.of(data, name)
     total, before, reviews = sum(len(chat.messages) for chat in chats), 0, []
     on_read(0, total)
@@ -175,7 +175,13 @@ def take_in(
         start = before
         reviews.append(review(chat, judge, evidence, lambda n, start=start: on_read(start + n, total)))  # type: ignore[misc]
         before += len(chat.messages)
-    return cases.add(name, data, me, reviews, [f"{one.place}: {one.why}" for one in found.problems])
+    return cases.add(name, data, me, reviews, problems)
+
+
+def _read(data: bytes, me: str | None, name: str) -> tuple[list[Conversation], list[str]]:
+    """The chats that hold a message, and what could not be read. What else the reader holds is let go here."""
+    chats, found = formats.load(data, me, name)
+    return [chat for chat in chats if chat.messages], [f"{one.place}: {one.why}" for one in found.problems]
 
 
 def _fail(job: Job, why: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detector.engine import gap_seconds
+from detector.engine import BATCH_MSGS, gap_seconds
 from detector.judge import likely_tactics
 from detector.language import english_evidence
 from detector.taxonomy import taxonomy
@@ -39,6 +39,15 @@ def test_step_by_step_equals_the_whole(said):
     assert found == [(one.risk, one.level, one.judged) for one in judge.whole(messages)]
 
 
+def test_a_long_chat_is_read_no_further_than_it_is_asked_for(judge):
+    told = []
+    standings = judge.whole(chat(SCRIPT * BATCH_MSGS), told.append)
+    next(standings)
+    assert told == [BATCH_MSGS]
+    assert len(list(standings)) == len(SCRIPT) * BATCH_MSGS - 1
+    assert told == [BATCH_MSGS * (i + 1) for i in range(len(SCRIPT))]
+
+
 def test_a_script_raises_the_level(judge):
     assert [one.level for one in judge.whole(chat(SCRIPT))][-1] >= Level.WARNING
 
@@ -49,7 +58,7 @@ def test_a_foreign_chat_is_never_judged(judge):
 
 
 def test_changing_the_language_clears_nobody(judge):
-    found = judge.whole(chat(SCRIPT + SPANISH * 10))
+    found = list(judge.whole(chat(SCRIPT + SPANISH * 10)))
     last_judged = next(one for one in reversed(found) if one.judged)
     assert not found[-1].judged
     assert (found[-1].level, found[-1].risk) == (last_judged.level, last_judged.risk)

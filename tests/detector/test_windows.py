@@ -32,6 +32,8 @@ def test_a_window_holds_the_few_messages_before_its_target():
     assert [window.target for window in found] == messages
     assert found[0].context == ()
     assert found[7].context == tuple(messages[7 - CONTEXT_MSGS : 7])
+    assert windows(messages, 3, 6) == found[3:6]
+    assert windows(messages, 6, 99) == found[6:]
 
 
 def test_speakers_are_told_and_the_target_stands_apart(encoder):
