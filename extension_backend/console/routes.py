@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 
 from flask import Blueprint, Response, g, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -61,14 +60,8 @@ def _add_list(routes: Blueprint, console: Console) -> None:
 
     @routes.post("/backup")
     def backup() -> ResponseReturnValue:
-        target = console.vault.file.with_name(f"backup-{secrets.token_hex(8)}")
-        try:
-            console.vault.back_up(target)
-            opened = target.open("rb")
-        finally:
-            target.unlink(missing_ok=True)
         name = f"second-look-cases-{console.cases.now():%Y-%m-%d}.backup"
-        return send_file(opened, "application/octet-stream", as_attachment=True, download_name=name)
+        return send_file(console.vault.copy(), "application/octet-stream", as_attachment=True, download_name=name)
 
 
 def _add_import(routes: Blueprint, console: Console) -> None:

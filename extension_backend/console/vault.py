@@ -5,20 +5,25 @@ kept; while the file is open, its key lives in the driver's memory alone.
 from __future__ import annotations
 
 import os
+import secrets
+import shutil
+import sqlite3
 import threading
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, BinaryIO, ClassVar
 
 from extension_backend.console.tables import MIGRATIONS
 from extension_backend.database import atomic, migrate
 
-if TYPE_CHECKING:
-    import sqlite3
-
 FILE_NAME = "cases.sqlite3"
+_ARRIVING = f"{FILE_NAME}.arriving"  # not known to be whole
+_RESTORED = f"{FILE_NAME}.restored"  # whole: once this name stands, it takes the place of the cases, whatever happens
+_KEPT = f"{FILE_NAME}.before-restore"
+_LEAVING = f"{FILE_NAME}.leaving-"
+_ENDINGS = ("-wal", "-shm", "-journal", "")
 LEAST_PASSPHRASE = 12  # characters
 PAGE_BYTES = 4096
 KDF_ITERATIONS = 256_000  # of PBKDF2-HMAC-SHA512, as SQLCipher 4 has it: its own tools open the file as well
@@ -94,9 +99,12 @@ class Vault:
         self._connection: sqlite3.Connection | None = None
         self._inode = 0
         self._using = threading.RLock()
+        _tidy(folder)
 
     @property
     def exists(self) -> bool:
+        """Whether there are cases. A restore that was cut off is finished first."""
+        _finish_restore(self.file.parent)
         return self.file.exists()
 
     @property
@@ -111,11 +119,15 @@ class Vault:
         """
         if len(passphrase) < LEAST_PASSPHRASE:
             raise WeakPassphrase
-        with self._using:
-            try:
-                os.close(os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-            except FileExistsError:
-                raise VaultThere from None
+        with self._using, _alone(self.file.parent):
+            _put_in_place(self.file.parent)
+            if self.file.exists():
+                raise VaultThere
+            arriving = self.file.with_name(_ARRIVING)
+            _make_empty(arriving)
+            with _told():
+                _migrated(arriving, passphrase).close()
+            os.replace(arriving, self.file)
             self._open(passphrase)
 
     def unlock(self, passphrase: str) -> None:
@@ -165,6 +177,15 @@ class Vault:
             os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))  # VACUUM takes an empty file
             connection.execute("VACUUM INTO ?", (str(target),))
 
+    def copy(self) -> BinaryIO:
+        """A backup, open to be read once: no name leads to it any more."""
+        leaving = self.file.with_name(f"{_LEAVING}{secrets.token_hex(8)}")
+        try:
+            self.back_up(leaving)
+            return leaving.open("rb")
+        finally:
+            leaving.unlink(missing_ok=True)
+
     def _at_hand(self) -> sqlite3.Connection:
         if self._connection is not None and self.file.exists() and self.file.stat().st_ino == self._inode:
             return self._connection
@@ -174,14 +195,22 @@ class Vault:
     def _open(self, passphrase: str) -> None:
         self.lock()
         with _told():
-            connection = connect(self.file, passphrase)
-            try:
-                with atomic(connection) as tx:
-                    migrate(tx, MIGRATIONS)
-            except BaseException:
-                connection.close()
-                raise
+            connection = _migrated(self.file, passphrase)
         self._connection, self._inode = connection, self.file.stat().st_ino
+
+
+def _migrated(file: Path, passphrase: str) -> sqlite3.Connection:
+    connection = connect(file, passphrase)
+    try:
+        with atomic(connection) as tx:
+            migrate(tx, MIGRATIONS)
+        connection.execute(
+            "PRAGMA wal_checkpoint(TRUNCATE)"
+        ).close()  # what was deleted as a process died goes for good
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def connect(file: Path, passphrase: str) -> sqlite3.Connection:
@@ -237,40 +266,81 @@ def restore(folder: Path, backup: Path, passphrase: str) -> Path | None:
     Raises:
         VaultError: the passphrase does not open the backup, or it is damaged. OSError passes through.
     """
-    arrived = folder / f"{FILE_NAME}.restored"
-    try:
-        arrived.write_bytes(b"")
-        arrived.chmod(0o600)
-        arrived.write_bytes(backup.read_bytes())
-        with _told():
-            opened = connect(arrived, passphrase)
-            try:
-                whole = not opened.execute("PRAGMA cipher_integrity_check").fetchall()
-                known = 0 < opened.execute("PRAGMA user_version").fetchone()[0] <= len(MIGRATIONS)
-            finally:
-                opened.close()
-        if not whole or not known:
-            raise VaultDamaged
-        kept = _put_aside(folder / FILE_NAME)
-        os.replace(arrived, folder / FILE_NAME)
-        return kept
-    finally:
-        _remove(arrived)
+    arriving, kept = folder / _ARRIVING, folder / _KEPT
+    with _alone(folder):
+        _put_in_place(folder)
+        try:
+            _make_empty(arriving)
+            with backup.open("rb") as given, arriving.open("wb") as taken:
+                shutil.copyfileobj(given, taken)
+            _check(arriving, passphrase)
+            before = (folder / FILE_NAME).exists()
+            if before:
+                _remove(kept)
+            os.replace(arriving, folder / _RESTORED)
+        finally:
+            _remove(arriving)
+        _put_in_place(folder)
+        return kept if before else None
 
 
-def _put_aside(file: Path) -> Path | None:
-    if not file.exists():
-        return None
-    kept = file.with_name(f"{file.name}.before-restore")
-    for ending in ("-wal", "-shm", ""):
-        _remove(kept.with_name(kept.name + ending))
+def _check(file: Path, passphrase: str) -> None:
+    with _told():
+        opened = connect(file, passphrase)
+        try:
+            whole = not opened.execute("PRAGMA cipher_integrity_check").fetchall()
+            known = 0 < opened.execute("PRAGMA user_version").fetchone()[0] <= len(MIGRATIONS)
+        finally:
+            opened.close()
+    if not whole or not known:
+        raise VaultDamaged
+
+
+def _finish_restore(folder: Path) -> None:
+    if (folder / _RESTORED).exists():
+        with _alone(folder):
+            _put_in_place(folder)
+
+
+def _put_in_place(folder: Path) -> None:
+    """Puts the cases of before aside and what was restored in their place. Whoever is cut off, the next one goes on."""
+    if not (folder / _RESTORED).exists():
+        return
+    for ending in _ENDINGS:  # the log first: it must never meet another file than its own
         with suppress(FileNotFoundError):
-            os.replace(file.with_name(file.name + ending), kept.with_name(kept.name + ending))
-    return kept
+            os.replace(folder / f"{FILE_NAME}{ending}", folder / f"{_KEPT}{ending}")
+    os.replace(folder / _RESTORED, folder / FILE_NAME)
+
+
+def _tidy(folder: Path) -> None:
+    """Clears away the half of a backup, a restore or a new case file that a killed process left."""
+    _finish_restore(folder)
+    if left := [*folder.glob(f"{_ARRIVING}*"), *folder.glob(f"{_LEAVING}*")]:
+        with _alone(folder):
+            for file in left:
+                file.unlink(missing_ok=True)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One process at a time puts files in place. SQLite's lock, since it ends with its process on every system."""
+    with closing(sqlite3.connect(folder / f"{FILE_NAME}.lock", isolation_level=None)) as lock:
+        try:
+            lock.execute("PRAGMA journal_mode = MEMORY")  # nothing to be left beside it
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            raise VaultBusy from None
+        yield
+
+
+def _make_empty(file: Path) -> None:
+    """A new file for this user only."""
+    _remove(file)
+    os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _remove(file: Path) -> None:
-    for ending in ("", "-wal", "-shm"):
+    for ending in _ENDINGS:
         file.with_name(file.name + ending).unlink(missing_ok=True)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.e2e import ROOT
-from tests.e2e.processes import end, started, until
+from tests.e2e.processes import LIMIT_S, end, started, until
 
 
 class Server:
@@ -30,18 +30,23 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
 
     @contextmanager
-    def running(self) -> Iterator[Server]:
-        self.start()
+    def running(self, *runner: str) -> Iterator[Server]:
+        self.start(*runner)
         try:
             yield self
         finally:
             if self._process:
                 end(self._process)
 
-    def start(self) -> None:
-        """Starts it, on the port it had before if there was one, and waits until it judges."""
+    def start(self, *runner: str) -> None:
+        """Starts it, on the port it had before if there was one, and waits until it judges.
+
+        Args:
+            runner: a module that runs the server's, and its arguments.
+        """
         before = len(self._said())
-        command = [sys.executable, "-m", "tests.e2e.guarded", "extension_backend", "--data", self.folder / "data"]
+        runner = runner or ("tests.e2e.guarded",)
+        command = [sys.executable, "-m", *runner, "extension_backend", "--data", self.folder / "data"]
         with self.log.open("ab") as out:
             self._process = started([*command, "serve", "--port", str(self.port)], out, cwd=ROOT)
         found = until(lambda: re.search(r"(http://127\.0\.0\.1:(\d+))/#key=(\S+)", self._said()[before:]), "the server")
@@ -49,14 +54,23 @@ class Server:
         until(lambda: self._get("/v1/status")["state"] == "ready", "the model")
 
     @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
     def page_address(self) -> str:
         """The local page, as the printed link opens it."""
-        return f"http://127.0.0.1:{self.port}/#key={self._key}"
+        return f"{self.origin}/#key={self._key}"
 
     def kill(self) -> None:
         """Ends it as a power cut would."""
         assert self._process
         end(self._process, signal.SIGKILL)
+
+    def until_dead(self) -> None:
+        """Waits for the process to be killed."""
+        assert self._process
+        assert self._process.wait(LIMIT_S) == -signal.SIGKILL
 
     def code(self, command_name: str = "pair") -> str:
         """A new code, as the command `pair` or `console` shows it."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from detector.review import Evidence, review
+from detector.review import Evidence, Review, review
 from detector.types import Conversation, Message, Sender
 from extension_backend.console import vault as vault_module
 from extension_backend.console.cases import Cases, Query
@@ -35,10 +35,15 @@ from tests.extension_backend.fakes import fake_judge
 SECRET = "Penelope Wintergreen plays the saxophone"
 
 
-def add(cases: Cases, text: str = SECRET, chats: int = 1) -> list[int]:
+def judged(text: str = SECRET) -> tuple[bytes, Review]:
+    """A file, and the review of the chat in it: 60 messages with a finding each."""
     data = f"Ana: hello\nDaniel: {text}".encode()
     messages = tuple(Message(str(i), "them", f"my uncle says {text} {i}") for i in range(60))
-    found = review(Conversation("penelope", messages), fake_judge(), Evidence.of(data, "chat.txt"))
+    return data, review(Conversation("penelope", messages), fake_judge(), Evidence.of(data, "chat.txt"))
+
+
+def add(cases: Cases, text: str = SECRET, chats: int = 1) -> list[int]:
+    data, found = judged(text)
     return cases.add("chat.txt", data, "Ana", [found] * chats, [])
 
 
