@@ -4,7 +4,7 @@
 Standard library only, since the server, the command line, training and the evaluation all import it.
 """
 
-from prompts.help_lines import HELP_LINES_FILE, Help, HelpLine, help_lines
+from prompts.help_lines import HELP_LINES_FILE, Help, HelpLine, country_names, help_lines
 from prompts.prompt import PROMPTS_DIR, Prompt, PromptError, load_prompt, prompt_names
 from prompts.report_to import REPORT_TO_DIR, ReportTo, all_report_to, report_to
 from prompts.wording import (
@@ -34,6 +34,7 @@ __all__ = [
     "Words",
     "all_console_words",
     "all_report_to",
+    "country_names",
     "help_lines",
     "load_prompt",
     "load_wording",

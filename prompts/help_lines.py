@@ -47,6 +47,11 @@ def help_lines(country: str | None = None) -> Help:
     }
 
 
+def country_names() -> dict[str, str]:
+    """What a country that has lines is called by the people there, by its code."""
+    return {code: entry["name"] for code, entry in _read()[1].items()}
+
+
 def _lines(entry: dict[str, Any], kind: str) -> list[HelpLine]:
     unknown: dict[str, Any] = {"phone": None, "url": None, "hours": None, "languages": []}
     return [cast(HelpLine, unknown | line) for line in entry.get(kind, [])]

@@ -7,7 +7,7 @@ import hashlib
 from flask import Blueprint, Response, g, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from extension_backend.console import corrections, custody, likeness, packing, reading, timeline
+from extension_backend.console import corrections, custody, likeness, packing, reading, timeline, turning
 from extension_backend.console.access import add_access
 from extension_backend.console.cases import SORTS, STATUSES, Case, Query
 from extension_backend.console.console import Console
@@ -15,7 +15,7 @@ from extension_backend.console.refused import Refused
 from extension_backend.console.statistics import statistics
 from extension_backend.console.web import add_filters, number, show
 from extension_backend.guard import CONSOLE_BLUEPRINT
-from prompts import help_lines
+from prompts import country_names
 
 LEVELS = ("danger", "warning", "caution", "none", "unknown")
 
@@ -154,7 +154,8 @@ def _case_page(console: Console, case: Case) -> ResponseReturnValue:
         log=log,
         unbroken=custody.unbroken(log),
         statuses=STATUSES,
-        countries=help_lines()["countries"],
+        help=turning.lines(cases, case),
+        countries=country_names(),
         held=g.session.take_held(case.id),
     )
 

@@ -18,12 +18,18 @@ MOST = 8  # browsers that have opened the page; the oldest is forgotten
 
 @dataclass(slots=True)
 class Session:
-    """One browser. `held` is what was being written when the cases were locked: the case's number and the form."""
+    """One browser.
+
+    Attributes:
+        held: what was being written when the cases were locked: the case's number and the form.
+        country: whose help lines were chosen; "" for those of everywhere, None before a choice.
+    """
 
     opened_at: float
     signed_in: bool = False
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     held: tuple[int, dict[str, Any]] | None = None
+    country: str | None = None
 
     def take_held(self, case: int) -> dict[str, Any] | None:
         """What was written about this case, once."""

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from prompts import HELP_LINES_FILE, help_lines
+from prompts import HELP_LINES_FILE, country_names, help_lines
 
 FILE = tomllib.loads(HELP_LINES_FILE.read_text(encoding="utf-8"))
 CODES = [country["code"] for country in FILE["country"]]
@@ -22,7 +22,7 @@ LINES = [
     for kind in KINDS
     for line in entry.get(kind, [])
 ]
-PHONE = re.compile(r"\+?[0-9]{1,5}([ -][0-9]{1,5}){0,5}")  # as people write it, apart from brackets and letters
+PHONE = re.compile(r"[+#]?[0-9]{1,6}([ -][0-9]{1,5}){0,5}")  # as people write it, apart from brackets and letters
 HOURS = re.compile(r"24/7|([01][0-9]|2[0-3]):[0-5][0-9]–([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
@@ -43,9 +43,15 @@ def test_the_countries_are_named_by_their_codes_in_order_and_none_twice() -> Non
     assert len(CODES) >= 12
 
 
+def test_each_country_has_a_name_of_its_own() -> None:
+    names = country_names()
+    assert list(names) == CODES
+    assert len({name.strip() for name in names.values() if name.strip()}) == len(CODES)
+
+
 def test_the_file_holds_nothing_that_is_not_read() -> None:
     assert FILE.keys() == {"international", "country"}
-    assert {key for country in FILE["country"] for key in country} <= {"code", *KINDS}
+    assert {key for country in FILE["country"] for key in country} <= {"code", "name", *KINDS}
     assert set(FILE["international"]) == set(KINDS)
 
 
@@ -97,7 +103,14 @@ def test_what_counts_as_an_address(address: str, good: bool) -> None:
 @pytest.mark.parametrize(
     ("number", "good"),
     [
-        *[("1930", True), ("0300 123 2040", True), ("1-888-373-7888", True), ("+852 18222", True), ("101", True)],
+        *[
+            ("1930", True),
+            ("0300 123 2040", True),
+            ("1-888-373-7888", True),
+            ("+852 18222", True),
+            ("101", True),
+            ("#9110", True),
+        ],
         *[("", False), ("call us", False), ("0300  123", False), ("(02) 1343", False), ("1-877-FTC-HELP", False)],
     ],
 )
