@@ -11,7 +11,8 @@ from pathlib import Path
 
 from extension_backend.clients import Clients
 from extension_backend.codes import Codes
-from extension_backend.console.vault import VaultError, restore
+from extension_backend.console.vault import restore
+from extension_backend.console.vault_errors import VaultError
 from extension_backend.database import Database, default_folder
 from extension_backend.rows import Rows
 from extension_backend.serve import NoFreePortError, serve

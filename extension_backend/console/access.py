@@ -10,7 +10,7 @@ from extension_backend.console.cases import MAX_NOTES
 from extension_backend.console.console import Console
 from extension_backend.console.refused import Refused
 from extension_backend.console.sessions import fits
-from extension_backend.console.vault import VaultError, VaultLocked
+from extension_backend.console.vault_errors import VaultError, VaultLocked
 from extension_backend.console.web import LANGUAGE_COOKIE, languages, no_model, said, show
 from extension_backend.errors import ApiError
 from extension_backend.schema import MAX_BODY_BYTES, MAX_FILE_BODY_BYTES

@@ -16,7 +16,7 @@ from detector.review import Evidence, review
 from detector.types import Conversation
 from extension_backend.console.cases import Cases
 from extension_backend.console.refused import Refused
-from extension_backend.console.vault import VaultError
+from extension_backend.console.vault_errors import VaultError
 from extension_backend.errors import log_unforeseen
 
 QUICK_S = 1.5  # short chats are judged while the browser waits

@@ -11,84 +11,39 @@ import sqlite3
 import threading
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, ClassVar
+from typing import Any, BinaryIO
 
+from extension_backend.console.placing import (
+    ARRIVING,
+    FILE_NAME,
+    KEPT,
+    LEAVING,
+    RESTORED,
+    alone,
+    finish_restore,
+    make_empty,
+    put_in_place,
+    remove,
+    tidy,
+)
 from extension_backend.console.tables import MIGRATIONS
+from extension_backend.console.vault_errors import (
+    LEAST_PASSPHRASE,
+    VaultBusy,
+    VaultDamaged,
+    VaultLocked,
+    VaultMissing,
+    VaultThere,
+    WeakPassphrase,
+    WrongPassphrase,
+)
 from extension_backend.database import atomic, migrate
 
-FILE_NAME = "cases.sqlite3"
-_ARRIVING = f"{FILE_NAME}.arriving"  # not known to be whole
-_RESTORED = f"{FILE_NAME}.restored"  # whole: once this name stands, it takes the place of the cases, whatever happens
-_KEPT = f"{FILE_NAME}.before-restore"
-_LEAVING = f"{FILE_NAME}.leaving-"
-_ENDINGS = ("-wal", "-shm", "-journal", "")
-LEAST_PASSPHRASE = 12  # characters
 PAGE_BYTES = 4096
 KDF_ITERATIONS = 256_000  # of PBKDF2-HMAC-SHA512, as SQLCipher 4 has it: its own tools open the file as well
 _PLAIN_SQLITE = b"SQLite format 3\0"
-
-
-class VaultError(Exception):
-    """What a person can be told: what is wrong and what to do next. Never a word of a case.
-
-    `code` is a key of `[errors]` in `prompts/console`, which says the same in other languages.
-    """
-
-    code: ClassVar[str]
-
-
-class VaultLocked(VaultError):
-    code = "locked"
-
-    def __init__(self) -> None:
-        super().__init__("The cases are locked. Type the passphrase to open them.")
-
-
-class VaultMissing(VaultError):
-    code = "no_case_file"
-
-    def __init__(self) -> None:
-        super().__init__("There is no case file yet. Open the console once to choose a passphrase.")
-
-
-class WrongPassphrase(VaultError):
-    code = "wrong_passphrase"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This passphrase does not open the cases. Check for Caps Lock and try again. If you are sure of it, the "
-            "beginning of the file is damaged: restore a backup."
-        )
-
-
-class WeakPassphrase(VaultError):
-    code = "weak_passphrase"
-
-    def __init__(self) -> None:
-        super().__init__(f"Choose a passphrase of at least {LEAST_PASSPHRASE} characters, such as four or five words.")
-
-
-class VaultDamaged(VaultError):
-    code = "damaged"
-
-    def __init__(self) -> None:
-        super().__init__("The file with the cases is damaged. Keep it, and restore a backup.")
-
-
-class VaultBusy(VaultError):
-    code = "busy"
-
-    def __init__(self) -> None:
-        super().__init__("Another program is writing to the cases. Wait until it is done, then try again.")
-
-
-class VaultThere(VaultError):
-    code = "there_already"
-
-    def __init__(self) -> None:
-        super().__init__("There is a case file already. Open it with its passphrase.")
 
 
 class Vault:
@@ -99,12 +54,12 @@ class Vault:
         self._connection: sqlite3.Connection | None = None
         self._inode = 0
         self._using = threading.RLock()
-        _tidy(folder)
+        tidy(folder)
 
     @property
     def exists(self) -> bool:
         """Whether there are cases. A restore that was cut off is finished first."""
-        _finish_restore(self.file.parent)
+        finish_restore(self.file.parent)
         return self.file.exists()
 
     @property
@@ -119,12 +74,12 @@ class Vault:
         """
         if len(passphrase) < LEAST_PASSPHRASE:
             raise WeakPassphrase
-        with self._using, _alone(self.file.parent):
-            _put_in_place(self.file.parent)
+        with self._using, alone(self.file.parent):
+            put_in_place(self.file.parent)
             if self.file.exists():
                 raise VaultThere
-            arriving = self.file.with_name(_ARRIVING)
-            _make_empty(arriving)
+            arriving = self.file.with_name(ARRIVING)
+            make_empty(arriving)
             with _told():
                 _migrated(arriving, passphrase).close()
             os.replace(arriving, self.file)
@@ -179,7 +134,7 @@ class Vault:
 
     def copy(self) -> BinaryIO:
         """A backup, open to be read once: no name leads to it any more."""
-        leaving = self.file.with_name(f"{_LEAVING}{secrets.token_hex(8)}")
+        leaving = self.file.with_name(f"{LEAVING}{secrets.token_hex(8)}")
         try:
             self.back_up(leaving)
             return leaving.open("rb")
@@ -266,21 +221,21 @@ def restore(folder: Path, backup: Path, passphrase: str) -> Path | None:
     Raises:
         VaultError: the passphrase does not open the backup, or it is damaged. OSError passes through.
     """
-    arriving, kept = folder / _ARRIVING, folder / _KEPT
-    with _alone(folder):
-        _put_in_place(folder)
+    arriving, kept = folder / ARRIVING, folder / KEPT
+    with alone(folder):
+        put_in_place(folder)
         try:
-            _make_empty(arriving)
+            make_empty(arriving)
             with backup.open("rb") as given, arriving.open("wb") as taken:
                 shutil.copyfileobj(given, taken)
             _check(arriving, passphrase)
             before = (folder / FILE_NAME).exists()
             if before:
-                _remove(kept)
-            os.replace(arriving, folder / _RESTORED)
+                remove(kept)
+            os.replace(arriving, folder / RESTORED)
         finally:
-            _remove(arriving)
-        _put_in_place(folder)
+            remove(arriving)
+        put_in_place(folder)
         return kept if before else None
 
 
@@ -294,54 +249,6 @@ def _check(file: Path, passphrase: str) -> None:
             opened.close()
     if not whole or not known:
         raise VaultDamaged
-
-
-def _finish_restore(folder: Path) -> None:
-    if (folder / _RESTORED).exists():
-        with _alone(folder):
-            _put_in_place(folder)
-
-
-def _put_in_place(folder: Path) -> None:
-    """Puts the cases of before aside and what was restored in their place. Whoever is cut off, the next one goes on."""
-    if not (folder / _RESTORED).exists():
-        return
-    for ending in _ENDINGS:  # the log first: it must never meet another file than its own
-        with suppress(FileNotFoundError):
-            os.replace(folder / f"{FILE_NAME}{ending}", folder / f"{_KEPT}{ending}")
-    os.replace(folder / _RESTORED, folder / FILE_NAME)
-
-
-def _tidy(folder: Path) -> None:
-    """Clears away the half of a backup, a restore or a new case file that a killed process left."""
-    _finish_restore(folder)
-    if left := [*folder.glob(f"{_ARRIVING}*"), *folder.glob(f"{_LEAVING}*")]:
-        with _alone(folder):
-            for file in left:
-                file.unlink(missing_ok=True)
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """One process at a time puts files in place. SQLite's lock, since it ends with its process on every system."""
-    with closing(sqlite3.connect(folder / f"{FILE_NAME}.lock", isolation_level=None)) as lock:
-        try:
-            lock.execute("PRAGMA journal_mode = MEMORY")  # nothing to be left beside it
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError:
-            raise VaultBusy from None
-        yield
-
-
-def _make_empty(file: Path) -> None:
-    """A new file for this user only."""
-    _remove(file)
-    os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-
-
-def _remove(file: Path) -> None:
-    for ending in _ENDINGS:
-        file.with_name(file.name + ending).unlink(missing_ok=True)
 
 
 @contextmanager

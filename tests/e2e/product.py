@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import signal
 import subprocess
@@ -66,6 +67,21 @@ class Server:
         """Ends it as a power cut would."""
         assert self._process
         end(self._process, signal.SIGKILL)
+
+    def resident_mb(self) -> float:
+        """Resident memory now, in MB."""
+        found = re.search(r"VmRSS:\s+(\d+) kB", self._proc("status"))
+        assert found
+        return int(found[1]) / 1024
+
+    def processor_s(self) -> float:
+        """Seconds of processor time so far, over all cores."""
+        user, system = self._proc("stat").rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+    def _proc(self, name: str) -> str:
+        assert self._process
+        return Path(f"/proc/{self._process.pid}/{name}").read_text()
 
     def until_dead(self) -> None:
         """Waits for the process to be killed."""

@@ -20,7 +20,9 @@ from detector.review import Review
 from extension_backend.console import custody
 from extension_backend.console import vault as vault_module
 from extension_backend.console.cases import Cases, Query
-from extension_backend.console.vault import FILE_NAME, Vault, WrongPassphrase, restore
+from extension_backend.console.placing import FILE_NAME, KEPT
+from extension_backend.console.vault import Vault, restore
+from extension_backend.console.vault_errors import WrongPassphrase
 from tests.e2e.console_client import ConsoleClient
 from tests.e2e.product import Server
 from tests.extension_backend.console.conftest import PASSPHRASE, SUSPICIOUS
@@ -31,7 +33,6 @@ forks = multiprocessing.get_context("forkserver")
 forks.set_forkserver_preload([__name__])
 BACKUP = "elsewhere.backup"
 LASTING = {FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", f"{FILE_NAME}.lock", BACKUP}
-KEPT = f"{FILE_NAME}.before-restore"
 
 
 def does(what: str, folder: Path, step: int, encrypted: bool, chat: tuple[bytes, Review]) -> None:

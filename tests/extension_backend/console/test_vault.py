@@ -14,10 +14,10 @@ from detector.review import Evidence, Review, review
 from detector.types import Conversation, Message, Sender
 from extension_backend.console import vault as vault_module
 from extension_backend.console.cases import Cases, Query
+from extension_backend.console.placing import FILE_NAME
 from extension_backend.console.tables import MIGRATIONS
-from extension_backend.console.vault import (
-    FILE_NAME,
-    Vault,
+from extension_backend.console.vault import Vault, connect, restore
+from extension_backend.console.vault_errors import (
     VaultBusy,
     VaultDamaged,
     VaultError,
@@ -25,8 +25,6 @@ from extension_backend.console.vault import (
     VaultMissing,
     WeakPassphrase,
     WrongPassphrase,
-    connect,
-    restore,
 )
 from tests.extension_backend.conftest import Clock
 from tests.extension_backend.console.conftest import PASSPHRASE
