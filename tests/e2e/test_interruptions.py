@@ -74,8 +74,10 @@ def test_a_site_that_was_withdrawn_in_the_browser_is_read_no_more(
     talk.judged(1)
     chromium.take_away(xmpp.origin)
     try:
-        switch = chromium.settings().locator("[data-pattern='http://chat.localhost/*']")
-        expect(switch).to_have_count(0, timeout=LIMIT_MS)
+        on = chromium.settings().locator(
+            "[data-pattern='http://chat.localhost/*']", has_text=strings("en")["switch_off"]
+        )
+        expect(on).to_have_count(0, timeout=LIMIT_MS)
         talk.them.say(second)
         talk.arrived(2)
         time.sleep(LONGER_THAN_READING_S)
