@@ -45,6 +45,7 @@ bench: setup  ## prints the figures on speed, side by side; IMPORT=20000 adds an
 	$(DEV) -m eval.bench
 	$(DEV) -m tests.e2e.bench_banner
 	$(if $(IMPORT),$(DEV) -m tests.e2e.bench_import $(IMPORT))
+	$(DEV) -m tests.e2e.bench_page
 
 train: .venv-dev/ready  ## trains the weights again; DATA=folder of transcript JSONL adds background chats
 	$(DEV) -m detector.training $(if $(DATA),--data $(DATA))

@@ -78,14 +78,14 @@
 
     tick() {
       const settled = this.root?.isConnected && isVisible(this.root) && !this.blind_ms;
-      const open = this.openChat();
+      const open = this.openChat(this.stillOpen()?.site);
       if (!settled || open?.root !== this.root || open?.conversation !== this.conversation) this.look(open);
     }
 
-    /** What is open now, without reading it. */
-    openChat() {
+    /** What is open now, without reading it. @param {Site} [known]  whose page this is, if that is sure */
+    openChat(known) {
       const url = new URL(location.href);
-      const site = SecondLook.siteFor(url, document);
+      const site = known ?? SecondLook.siteFor(url, document);
       if (!site) return null;
       let roots = SecondLook.rootsOf(site, document).filter(isVisible);
       if (roots.length > 1) roots = [roots.find((root) => root.contains(document.activeElement)) ?? roots].flat();
