@@ -1,5 +1,5 @@
 """Texts that are not code: prompts for language models, a Markdown file each, and what a person reads: `warnings/`,
-`console/`, `report_to/` and `help_lines.toml`.
+`console/`, `report_to/`, `translations/` and `help_lines.toml`.
 
 Standard library only, since the server, the command line, training and the evaluation all import it.
 """
@@ -7,6 +7,7 @@ Standard library only, since the server, the command line, training and the eval
 from prompts.help_lines import HELP_LINES_FILE, Help, HelpLine, country_names, help_lines
 from prompts.prompt import PROMPTS_DIR, Prompt, PromptError, load_prompt, prompt_names
 from prompts.report_to import REPORT_TO_DIR, ReportTo, all_report_to, report_to
+from prompts.translations import TRANSLATIONS_DIR, translated
 from prompts.wording import (
     CONSOLE_DIR,
     FALLBACK,
@@ -24,6 +25,7 @@ __all__ = [
     "HELP_LINES_FILE",
     "PROMPTS_DIR",
     "REPORT_TO_DIR",
+    "TRANSLATIONS_DIR",
     "WARNINGS_DIR",
     "Help",
     "HelpLine",
@@ -41,4 +43,5 @@ __all__ = [
     "nearest",
     "prompt_names",
     "report_to",
+    "translated",
 ]

@@ -64,13 +64,13 @@ def load_wording(lang: str = FALLBACK) -> Wording:
     Args:
         lang: "pt_BR" or "pt-BR"; "pt" and "pt-PT" get the first file in that language.
     """
-    wordings = _all_in(WARNINGS_DIR)
+    wordings = all_in(WARNINGS_DIR)
     return cast(Wording, wordings[nearest([lang], wordings)])
 
 
 def all_console_words() -> dict[str, dict[str, Any]]:
     """What the review console says around the results, by language."""
-    return _all_in(CONSOLE_DIR)
+    return all_in(CONSOLE_DIR)
 
 
 def nearest(tags: Iterable[str], known: Collection[str]) -> str:
@@ -83,7 +83,8 @@ def nearest(tags: Iterable[str], known: Collection[str]) -> str:
 
 
 @cache
-def _all_in(folder: Path) -> dict[str, dict[str, Any]]:
+def all_in(folder: Path) -> dict[str, dict[str, Any]]:
+    """The files of a folder, by language; `lang` is in each of them."""
     # The shape of every file is held by the tests, so that nothing has to be repaired while a person waits.
     return {
         file.stem: {"lang": file.stem, **tomllib.loads(file.read_text(encoding="utf-8"))}

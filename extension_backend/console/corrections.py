@@ -64,7 +64,7 @@ def correct(cases: Cases, case: Case, place: int, tactic: str, kind: Kind) -> No
     with cases.vault.transaction() as tx:
         row = (case.id, place, tactic, kind, as_iso(cases.now()))
         tx.execute("INSERT OR REPLACE INTO correction VALUES (?, ?, ?, ?, ?)", row)
-        custody.note(tx, case.id, "corrected", case.sha256, cases.now(), f"message {place + 1}: {tactic} {kind}")
+        custody.note(tx, case.id, "corrected", case.sha256, cases.now(), f"message {place + 1}, {kind}: {tactic}")
 
 
 def take_back(cases: Cases, case: Case, place: int, tactic: str) -> None:
@@ -74,7 +74,7 @@ def take_back(cases: Cases, case: Case, place: int, tactic: str) -> None:
             "DELETE FROM correction WHERE casefile = ? AND place = ? AND tactic = ?", (case.id, place, tactic)
         )
         if gone.rowcount:
-            said = f"message {place + 1}: {tactic} taken back"
+            said = f"message {place + 1}, taken back: {tactic}"
             custody.note(tx, case.id, "corrected", case.sha256, cases.now(), said)
 
 

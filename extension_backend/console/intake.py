@@ -35,7 +35,7 @@ class Job:
 
     Attributes:
         names: those to choose from where the file does not say who is "me".
-        why: what is wrong with the file, or a key of `[errors]` in `prompts/console`.
+        why: what is wrong with the file, in the detector's words, or a key of `[errors]` in `prompts/console`.
     """
 
     name: str
@@ -145,8 +145,7 @@ class Intake:
         except UnknownSpeaker as error:
             job.names, job.state = error.names, "asking"
         except DetectorError as error:
-            said = str(error)
-            _fail(job, said[:1].upper() + said[1:])
+            _fail(job, str(error))
         except VaultError as error:
             _fail(job, error.code)
         except Dropped:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any, cast
@@ -13,7 +14,7 @@ from detector.text import printable
 from extension_backend.console.sessions import Session
 from extension_backend.errors import ApiError
 from extension_backend.wording import wording
-from prompts import all_console_words, nearest, report_to
+from prompts import all_console_words, nearest, report_to, translated
 
 LANGUAGE_COOKIE = "second-look-language"
 MAX_NUMBER = 2**53
@@ -87,16 +88,28 @@ def add_filters(routes: Blueprint) -> None:
     routes.add_app_template_filter(percent, "percent")
     routes.add_app_template_filter(grouped, "grouped")
     routes.add_app_template_filter(report_to, "report_to")
+    routes.add_app_template_filter(in_language, "in_language")
 
 
 def moment(iso: str | None, with_time: bool = True) -> str:
-    """ISO 8601 in UTC to what a person reads, still in UTC."""
-    return "" if iso is None else iso[:16].replace("T", " ") if with_time else iso[:10]
+    """ISO 8601 in UTC as the reader's language writes it, still in UTC."""
+    if iso is None:
+        return ""
+    at = datetime.fromisoformat(iso)
+    day = str(words()["language"]["date"]).format(year=at.year, month=at.month, day=at.day)
+    return f"{day} {at:%H:%M}" if with_time else day
 
 
 def percent(share: float) -> str:
-    """As in the command line, with a space that no line breaks at."""
-    return review.percent(share).replace("%", "\u00a0%")
+    """As in the command line, with the sign where the reader's language has it."""
+    return str(words()["language"]["percent"]).format(n=review.percent(share).removesuffix("%"))
+
+
+def in_language(said: str) -> str:
+    """What was written down in English, in the reader's language, as a sentence of its own."""
+    lang = words()["lang"]
+    told = translated(said, lang, {tactic: own["plain"] for tactic, own in wording(lang)["tactics"].items()})
+    return printable(told[:1].upper() + told[1:])
 
 
 def grouped(number: int | Decimal) -> str:

@@ -22,7 +22,7 @@ BY_VALUE = {"levels", "statuses", "kinds", "custody.acts", "errors", "platforms"
 BY_VALUE_TOO = {"sums.asked", "sums.promised", "sums.paid", "case.me", "case.them"}
 CODES_OF_CODES = {"no_code", "wrong_code"}  # of `Codes.redeem`
 # Read by the code that makes the pages.
-NOT_IN_PAGES = {"language.name", "language.thousands", "language.decimal"}
+NOT_IN_PAGES = {f"language.{name}" for name in ("name", "thousands", "decimal", "date", "percent")}
 
 
 def leaves(words: dict[str, object], before: str = "") -> set[str]:

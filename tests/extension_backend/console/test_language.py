@@ -9,11 +9,15 @@ import pytest
 
 from prompts import all_console_words, all_report_to
 from tests.extension_backend.console.conftest import HERE, SUSPICIOUS, Volunteer
+from tests.prompts.test_translations import texts as translations
 from tests.prompts.test_wording import sentences
 
 LANGUAGES = sorted(all_console_words())
 TRANSLATED = [lang for lang in LANGUAGES if lang != "en"]
 OWN = HERE | {"Origin": f"http://{HERE['Host']}", "Content-Type": "multipart/form-data; boundary=x"}
+HALF_READ = """{"messages": [{"sender": "them", "text": "hello"}]}
+{"messages": [{"sender": "them", "text": 1}]}
+"""
 SHORT = 8  # characters; shorter words are the same in more than one language
 
 
@@ -84,10 +88,20 @@ def test_no_english_is_left_on_any_page(volunteer: Volunteer, lang: str) -> None
     asking = volunteer.imported().get_data(as_text=True)
     volunteer.post("/console/import/me", "/console/import", me="Ana")
     case = str(volunteer.imported().headers["Location"])
+    for kind in ("wrong", "undo"):
+        volunteer.post(f"{case}/marks", case, place=2, tactic="insider_mentor_tip", kind=kind)
+    volunteer.post(f"{case}/pack", case)
+    volunteer.bring(HALF_READ)
+    half_read = volunteer.outcome()
+    assert translations(lang)["must_be_string"].format(field="text") in unescape(half_read)
+    volunteer.bring(b"PK\x03\x04")
     pages = [
         empty,
         asking,
+        half_read,
+        volunteer.outcome(),
         *map(volunteer.read, ("/console/", "/console/?words=nothing+at+all", case, f"{case}?words=deposit")),
+        *map(volunteer.read, ("/console/statistics", f"{case}/beside/2")),
         volunteer.get("/console/cases/99").get_data(as_text=True),
         volunteer.post(f"{case}/delete", case).get_data(as_text=True),
     ]
@@ -95,18 +109,31 @@ def test_no_english_is_left_on_any_page(volunteer: Volunteer, lang: str) -> None
     pages += [volunteer.read("/console/passphrase"), volunteer.open("not the passphrase").get_data(as_text=True)]
     own = set(sentences(words))
     places = [place for one in all_report_to("en") for place in (one.name, *one.places)]
-    foreign = [text for text in sentences(english) + places if len(text) >= SHORT and text not in own]
+    written_down = [text[0].upper() + text[1:] for text in translations("en").values() if "{" not in text]
+    own |= set(translations(lang).values())
+    foreign = [text for text in sentences(english) + places + written_down if len(text) >= SHORT and text not in own]
     for page in pages:
-        # Hidden fields and addresses are for the program; what the detector says of a file is marked as English.
-        shown = unescape(re.sub(r'<(?:input type="hidden"|option|a|form)[^>]*>|<(\w+) lang="en".*?</\1>', "", page))
+        # Hidden fields and addresses are for the program.
+        shown = unescape(re.sub(r'<(?:input type="hidden"|option|a|form)[^>]*>', "", page))
         assert not [text for text in foreign if re.search(rf"(?<!\w){re.escape(text)}(?!\w)", shown)]
 
 
-@pytest.mark.parametrize(("lang", "sum_"), [("en", "2,000"), ("de", "2.000"), ("ar", "2,000")])
-def test_numbers_have_the_separators_of_the_language(volunteer: Volunteer, lang: str, sum_: str) -> None:
+@pytest.mark.parametrize(
+    ("lang", "sum_", "day", "share"),
+    [
+        ("en", "2,000", "2026-03-12", "99\u00a0%"),
+        ("de", "2.000", "12.03.2026", "99\u00a0%"),
+        ("zh_CN", "2,000", "2026/03/12", "99%"),
+        ("ar", "2,000", "12/03/2026", "99%"),
+    ],
+)
+def test_numbers_dates_and_shares_are_written_as_the_language_has_them(
+    volunteer: Volunteer, lang: str, sum_: str, day: str, share: str
+) -> None:
     choose(volunteer, lang)
-    page = volunteer.read(volunteer.case_of(SUSPICIOUS))
-    assert sum_ in re.sub(r'<p class="text".*?</p>', "", page)
+    page = re.sub(r'<p class="text".*?</p>', "", unescape(volunteer.read(volunteer.case_of(SUSPICIOUS))))
+    for written in (sum_, day, f"{day} 09:00", share):
+        assert written in page
 
 
 def test_a_file_that_is_too_large_is_refused_in_words(volunteer: Volunteer) -> None:
