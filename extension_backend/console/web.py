@@ -42,7 +42,7 @@ def said(code: str) -> str:
 def no_model(error: ApiError) -> str:
     """Why there is no model, in the reader's language; other refusals, which no page of ours meets, as they are."""
     note = wording(words()["lang"])["notes"].get(error.code)
-    return f"{note['title']}. {note['body']}" if note else error.message
+    return f"{note['title']}{words()['language']['stop']}{note['body']}" if note else error.message
 
 
 def show(template: str, status: int = 200, **more: Any) -> tuple[str, int]:

@@ -63,28 +63,31 @@ def assert_sums_are_right(pack: Path, folder: Path) -> None:
     assert {line.partition(": ")[0] for line in checked.stdout.splitlines()} == others - {manifest.name}
 
 
-def assert_is_accessible_in_both_lights(page: Page) -> None:
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        assert_is_accessible(page)
+def assert_is_accessible_in_both_directions_and_lights(page: Page) -> None:
+    for language, direction in (("العربية", "rtl"), ("English", "ltr")):
+        page.get_by_role("button", name=language).click()
+        expect(page.locator("html")).to_have_attribute("dir", direction, timeout=LIMIT_MS)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            assert_is_accessible(page)
 
 
 def test_a_volunteer_reads_a_case_corrects_it_notes_hands_it_over_and_locks(
     server: Server, page: Page, export: Path, tmp_path: Path
 ) -> None:
     page.goto(f"http://127.0.0.1:{server.port}/console/")
-    assert_is_accessible_in_both_lights(page)
+    assert_is_accessible_in_both_directions_and_lights(page)
     page.get_by_label("Code from the terminal").fill(server.code("console"))
     page.get_by_role("button", name="Go on").click()
-    assert_is_accessible_in_both_lights(page)
+    assert_is_accessible_in_both_directions_and_lights(page)
     page.get_by_label("Passphrase").fill(PASSPHRASE)
     page.get_by_label("The same once more").fill(PASSPHRASE)
     page.get_by_role("button", name="Make the case file").click()
 
-    assert_is_accessible_in_both_lights(page)
+    assert_is_accessible_in_both_directions_and_lights(page)
     drop(page, export, page.get_by_label("Choose exported chats"))
     page.get_by_role("button", name="Import").click()
-    assert_is_accessible_in_both_lights(page)
+    assert_is_accessible_in_both_directions_and_lights(page)
     page.get_by_role("radio", name="Ana").check()
     page.get_by_role("button", name="Import").click()
 
@@ -94,14 +97,11 @@ def test_a_volunteer_reads_a_case_corrects_it_notes_hands_it_over_and_locks(
     )
     expect(page.get_by_role("heading", name="Money that is named")).to_be_visible(timeout=LIMIT_MS)
 
-    for language in ("English", "العربية"):
-        page.get_by_role("button", name=language).click()
-        assert_is_accessible_in_both_lights(page)
-    page.get_by_role("button", name="English").click()
-
+    case = page.url
+    assert_is_accessible_in_both_directions_and_lights(page)
     page.goto(f"http://127.0.0.1:{server.port}/console/statistics")
-    assert_is_accessible_in_both_lights(page)
-    page.go_back()
+    assert_is_accessible_in_both_directions_and_lights(page)
+    page.goto(case)
 
     marked = page.locator(".message.marked").first
     marked.get_by_role("button", name="This mark is wrong").first.click()
@@ -125,7 +125,6 @@ def test_a_volunteer_reads_a_case_corrects_it_notes_hands_it_over_and_locks(
         page.get_by_role("button", name="Make the evidence pack").click()
     assert_sums_are_right(download.value.path(), tmp_path / "pack")
 
-    case = page.url
     page.get_by_role("button", name="Lock now").click()
     expect(page.get_by_role("heading", name="Open the cases")).to_be_visible(timeout=LIMIT_MS)
     page.goto(case)

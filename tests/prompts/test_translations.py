@@ -1,4 +1,4 @@
-"""Whatever the detector says of a file that it cannot read, and a custody log of a case, has its words in every language."""
+"""What the detector says of a file that it cannot read, and a custody log of a case, has words in every language."""
 
 from __future__ import annotations
 
@@ -95,7 +95,8 @@ def test_reasons_within_reasons_are_translated_one_by_one() -> None:
     lines = b'{"messages": [{"sender": "you", "text": "x"}]}\n{"messages": [{"sender": "me", "text": 1}]}\n'
     assert told(lines, "de") == (
         "keine Nachricht war zu lesen. Art der Datei: Transkript (JSONL) "
-        "(Zeile 1: Nachricht 1: 'sender' muss \"them\" oder \"me\" sein; Zeile 2: Nachricht 1: 'text' muss ein Text sein)"
+        '(Zeile 1: Nachricht 1: \'sender\' muss "them" oder "me" sein; '
+        "Zeile 2: Nachricht 1: 'text' muss ein Text sein)"
     )
     assert told(b"PK\x03\x04", "de") == "die Zip-Datei ist beschädigt; exportieren Sie den Chat noch einmal"
 

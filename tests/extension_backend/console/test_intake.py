@@ -86,7 +86,7 @@ def test_lines_that_could_not_be_read_are_named_on_the_case(volunteer: Volunteer
     volunteer.bring(good + "{broken\n", "chats.jsonl")
     page = unescape(volunteer.outcome())
     assert "left out (1)" in page
-    assert "line 2: not JSON" in page
+    assert "Line 2: not JSON" in page
 
 
 def test_without_a_file_one_is_asked_for(volunteer: Volunteer) -> None:
