@@ -10,7 +10,7 @@ from extension_backend.console.cases import Case
 from extension_backend.console.vault import Vault
 
 WIDTH, HEIGHT = 760, 210
-LEFT, RIGHT, TOP, FLOOR = 76, 8, 14, 128
+LEFT, RIGHT, TOP, FLOOR = 100, 8, 14, 128
 RIBBON, RIBBON_HEIGHT = 138, 14
 ASKS, PAID = 168, 188  # rows of signs below the ribbon
 MOST_COLUMNS = 240
