@@ -20,7 +20,7 @@ from detector import about, bulk, formats, packing, show, view
 from detector.bulk import cluster, inputs, parquet
 from detector.engine import Detector
 from detector.errors import DetectorError, UnknownSpeaker, WeightsMissing
-from detector.formats import Import, transcript
+from detector.formats import Import, Source, screenshots, transcript
 from detector.judge import Judge
 from detector.model import WEIGHTS_DIR
 from detector.policy import PROFILES, Policy
@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     check = commands.add_parser("check", help="show a person what a chat looks like")
-    check.add_argument("file", metavar="FILE", help="an exported or pasted chat; - reads it from the standard input")
+    _add_files(check, "an exported or pasted chat, or screenshots of one; - reads it from the standard input")
     check.add_argument("--me", metavar="NAME", help="your own name, as the chat writes it")
     check.add_argument("--json", action="store_true", help="one JSON line a conversation, without the texts")
     check.add_argument("--all", action="store_true", help="show every marked message")
@@ -76,12 +76,13 @@ def _parser() -> argparse.ArgumentParser:
     score.set_defaults(run=_score)
 
     convert = commands.add_parser("convert", help="turn any readable export into transcript JSONL or Parquet")
-    convert.add_argument("file", metavar="FILE")
+    _add_files(convert, "a chat in any format, or screenshots of one")
     convert.add_argument("--me", metavar="NAME", help="your own name, as the chat writes it")
     convert.add_argument("-o", "--out", type=Path, metavar="OUT.jsonl|OUT.parquet", help="otherwise stdout")
     convert.set_defaults(run=_convert)
 
     pack = commands.add_parser("pack", help="put a chat and what was found in it into one zip, as evidence")
+    _add_files(pack, "a chat in any format, or screenshots of one")
     packing.add_arguments(pack)
     _add_policy(pack)
     pack.set_defaults(run=_pack)
@@ -90,6 +91,10 @@ def _parser() -> argparse.ArgumentParser:
     info.add_argument("--json", action="store_true")
     info.set_defaults(run=_info)
     return parser
+
+
+def _add_files(command: argparse.ArgumentParser, what: str) -> None:
+    command.add_argument("files", nargs="+", metavar="FILE", help=f"{what}; several, or a folder, if they are pictures")
 
 
 def _add_policy(command: argparse.ArgumentParser) -> None:
@@ -103,9 +108,9 @@ def _judge(options: argparse.Namespace) -> Judge:
 
 
 def _check(options: argparse.Namespace, console: Console, errors: Console) -> int:
-    data, conversations, found = _read(options, errors)
+    source, conversations, found = _read(options, errors)
     judge = _judge(options)
-    evidence = Evidence.of(data, "" if options.file == "-" else Path(options.file).name)
+    evidence = Evidence.of(source.data, source.name)
     for conversation in conversations:
         verdict = review(conversation, judge, evidence)
         if options.json:
@@ -145,8 +150,8 @@ def _ended(found: Import, errors: Console) -> int:
 def _pack(options: argparse.Namespace, console: Console, errors: Console) -> int:
     packing.refuse_to_overwrite(options)
     read_at = datetime.now(UTC)
-    data, conversations, found = _read(options, errors)
-    show.packed(console, options.out, packing.pack(options, data, conversations, _judge(options), read_at))
+    source, conversations, found = _read(options, errors)
+    show.packed(console, options.out, packing.pack(options, source, conversations, _judge(options), read_at))
     return _ended(found, errors)
 
 
@@ -159,19 +164,26 @@ def _info(options: argparse.Namespace, console: Console, errors: Console) -> int
     return DONE if facts["model"]["ready"] else NO_MODEL
 
 
-def _read(options: argparse.Namespace, errors: Console) -> tuple[bytes, list[Conversation], Import]:
-    """The bytes and the conversations in them; asks who "me" is where a person can answer."""
-    from_stdin = options.file == "-"
-    data = sys.stdin.buffer.read() if from_stdin else Path(options.file).read_bytes()
-    name = "" if from_stdin else Path(options.file).name
+def _read(options: argparse.Namespace, errors: Console) -> tuple[Source, list[Conversation], Import]:
+    """The file and the conversations in it; asks who "me" is where a person can answer."""
+    source = _opened(options.files)
     try:
-        return data, *formats.load(data, options.me, name)
+        return source, *formats.load(source.data, options.me, source.name)
     except UnknownSpeaker as error:
-        if from_stdin or not sys.stdin.isatty():
+        if options.files == ["-"] or not sys.stdin.isatty():
             raise
         show.names(errors, error.names)
         choice = Prompt.ask(
             "Which of them is you?", choices=[str(i + 1) for i in range(len(error.names))], console=errors
         )
         options.me = error.names[int(choice) - 1]
-        return data, *formats.load(data, options.me, name)
+        return source, *formats.load(source.data, options.me, source.name)
+
+
+def _opened(files: Sequence[str]) -> Source:
+    if files == ["-"]:
+        return Source(sys.stdin.buffer.read())
+    paths = [Path(file) for file in files]
+    if len(paths) > 1 or paths[0].is_dir():
+        return screenshots.gather(paths)
+    return Source(paths[0].read_bytes(), paths[0].name)

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from detector.errors import OutputExists, UnreadableChat
+from detector.formats import Source
 from detector.judge import Judge
 from detector.review import Evidence, review
 from detector.types import Conversation
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", metavar="FILE")
     command.add_argument("--me", metavar="NAME", help="your own name, as the chat writes it")
     command.add_argument("-o", "--out", type=Path, required=True, metavar="PACK.zip")
     command.add_argument("--chat", type=int, metavar="N", help="which chat of a file that holds several, from 1")
@@ -40,7 +40,7 @@ def refuse_to_overwrite(options: argparse.Namespace) -> None:
 
 
 def pack(
-    options: argparse.Namespace, data: bytes, conversations: Sequence[Conversation], judge: Judge, read_at: datetime
+    options: argparse.Namespace, source: Source, conversations: Sequence[Conversation], judge: Judge, read_at: datetime
 ) -> Path | None:
     """Judges and packs one chat; where the key of a redacted copy is.
 
@@ -49,13 +49,13 @@ def pack(
     """
     from detector.evidence import Custody, Redaction, write_pack  # only here: the other commands need none of it
 
-    evidence = Evidence.of(data, "" if options.file == "-" else Path(options.file).name)
+    evidence = Evidence.of(source.data, source.name)
     verdict = review(_chosen(conversations, options.chat), judge, evidence)
     judged_at = datetime.now(UTC)
     wanted = options.redact or options.redact_word
     return write_pack(
         verdict,
-        data,
+        source.data,
         options.out,
         at=datetime.now(UTC),
         notes=options.notes,

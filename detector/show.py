@@ -33,9 +33,9 @@ def failure(console: Console, why: str, found: Iterable[str] = ()) -> None:
 
 
 def problems(console: Console, found: Sequence[Problem]) -> None:
-    """Lines that could not be read, by number."""
+    """Lines that could not be read or are not sure, by number."""
     for problem in found[:_SHOWN_PROBLEMS]:
-        console.print(Text(f"{problem.place}: {problem.why}; left out"))
+        console.print(Text(f"{problem.place}: {problem.why}; {'compare it' if problem.kept else 'left out'}"))
     if len(found) > _SHOWN_PROBLEMS:
         console.print(Text(f"and {len(found) - _SHOWN_PROBLEMS} more lines"))
 

@@ -46,13 +46,14 @@ class Chat:
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A line, counted from 1, that could not be read, and why; never what it says. `unit` is what is counted, `file`
-    is named where there may be several.
+    is named where there may be several. `kept` is for what was read all the same, and is not sure.
     """
 
     line: int
     why: str
     unit: str = "line"
     file: str = ""
+    kept: bool = False
 
     @property
     def place(self) -> str:
