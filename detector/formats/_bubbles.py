@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from detector.formats._ink import Ink, contrast, ink_of, quotes, without_blots, without_stamp, words_height
+from detector.formats._ink import Ink, contrast, ink_of, quotes, without_blots, without_cut, without_stamp, words_height
 from detector.formats._picture import Pixels
 from detector.formats._regions import Box, Region, regions
 
@@ -32,11 +32,13 @@ class Block:
 
     Attributes:
         stamp: the pale words at its end, a time most often.
+        cut: the upper edge of the chat cuts it.
     """
 
     ink: Ink
     side: Side
     stamp: Ink | None = None
+    cut: bool = False
     bubble: bool = True
 
 
@@ -51,10 +53,10 @@ class Layout:
 def layout(pixels: Pixels) -> Layout:
     """The blocks of a picture; a picture of no chat has none."""
     found = regions(pixels, _LEAST_PX)
-    placed, page = _on_page(pixels, found)
+    placed, faces, page = _on_page(pixels, found)
     bubbles, inks = [region for region, _ in placed], [ink for _, ink in placed]
     tall = words_height(inks)
-    made = _blocks(bubbles, [_own_words(ink, found, tall) for ink in inks], _sides(bubbles, page), tall)
+    made = _blocks(bubbles, [_own_words(ink, found, tall) for ink in inks], _sides(bubbles, faces, page), tall)
     made += [
         Block(line, _leaning(line.box, page) or "middle", bubble=False)
         for line in _between(pixels, bubbles, page, found, tall)
@@ -74,24 +76,27 @@ def _blocks(bubbles: Sequence[Region], inks: Sequence[Ink], sides: Sequence[Side
         if pale and any(not _alike(bubbles[i], bubbles[j]) for j in below):
             continue  # a reply, with what it replies to in a pale bubble above it
         words, stamp = without_stamp(ink, tall, usual[side]) if side != "middle" else (ink, None)
-        made.append(Block(words, side, stamp))
+        made.append(Block(words, side, stamp, bubbles[i].cut_above))
     return made
 
 
 def _own_words(ink: Ink, found: Sequence[Region], tall: int) -> Ink:
     inside = [region for region in found if region.box != ink.box and ink.box.holds(region.box)]
-    return without_blots(ink.without(quotes(ink, inside, tall)), tall)
+    return without_blots(without_cut(ink.without(quotes(ink, inside, tall))), tall)
 
 
-def _on_page(pixels: Pixels, found: Sequence[Region]) -> tuple[list[tuple[Region, Ink]], Box]:
-    """The bubbles with what is written in them, and the part of the picture in which they stand."""
+def _on_page(pixels: Pixels, found: Sequence[Region]) -> tuple[list[tuple[Region, Ink]], list[Region], Box]:
+    """The bubbles with what is written in them, the faces and round buttons, and the part of the picture they stand in."""
     page = _page(found, Box(0, 0, pixels.shape[1], pixels.shape[0]))
     able = [r for r in found if page.holds(r.box) and _LEAST_SHARE * page.width < r.box.width < 0.97 * page.width]
     able = [r for r in able if r.fill >= 0.3 and not any(o is not r and o.box.holds(r.box) for o in able)]
-    round_ = [r for r in able if r.box.width <= 1.2 * r.box.height and any(_beside(r, other) for other in able)]
-    written = [(r, ink) for r in able if r not in round_ and (ink := ink_of(pixels, r)).mask.any()]
-    end = _above_writing([r for r, _ in written], round_, page)
-    return [(r, ink) for r, ink in written if r.box.top < end], page
+    faces = [r for r in able if r.box.width <= 1.2 * r.box.height and any(_beside(r, other) for other in able)]
+    rest = [
+        r for r in able if not any(abs(r.box.left - o.box.left) + abs(r.box.right - o.box.right) < 9 for o in faces)
+    ]
+    written = [(r, ink) for r in rest if (ink := ink_of(pixels, r)).mask.any()]
+    end = _above_writing([r for r, _ in written], faces, page)
+    return [(r, ink) for r, ink in written if r.box.top < end], faces, page
 
 
 def _page(found: Sequence[Region], picture: Box) -> Box:
@@ -119,9 +124,9 @@ def _beside(one: Region, other: Region) -> bool:
     return one.box.beside(other.box) and one.box.rows_with(other.box) > 0.25 * min(one.box.height, other.box.height)
 
 
-def _sides(bubbles: Sequence[Region], page: Box) -> list[Side]:
-    """By the nearer edge of the page; a bubble as wide as the page by the edge or the colour it shares with others."""
-    clear: list[Side] = [_leaning(bubble.box, page) for bubble in bubbles]
+def _sides(bubbles: Sequence[Region], faces: Sequence[Region], page: Box) -> list[Side]:
+    """By the nearer edge of the page, or the face beside it; else by the edge or the colour that it shares with others."""
+    clear = [_leaning(bubble.box, page) or _by_face(bubble, faces) for bubble in bubbles]
     sides = [side or _as_others(bubble, bubbles, clear, page) for bubble, side in zip(bubbles, clear, strict=True)]
     left = [bubble for bubble, side in zip(bubbles, sides, strict=True) if side == "left"]
     if left and "right" not in sides and not all(_alike(left[0], other) for other in left):
@@ -134,6 +139,11 @@ def _leaning(box: Box, page: Box) -> Side:
     return "" if abs(left - right) < _LEAN * page.width else "left" if left < right else "right"
 
 
+def _by_face(bubble: Region, faces: Sequence[Region]) -> Side:
+    beside = [face.box for face in faces if _beside(bubble, face)]
+    return "left" if any(face.right <= bubble.box.left for face in beside) else "right" if beside else ""
+
+
 def _as_others(bubble: Region, bubbles: Sequence[Region], clear: Sequence[Side], page: Box) -> Side:
     own, near = bubble.box, 0.012 * page.width
     others = [(other, side) for other, side in zip(bubbles, clear, strict=True) if side]
@@ -144,7 +154,7 @@ def _as_others(bubble: Region, bubbles: Sequence[Region], clear: Sequence[Side],
     }
     by_colour = {side for other, side in others if _alike(bubble, other)}
     centred = abs((own.left - page.left) - (page.right - own.right)) <= 0.04 * page.width
-    if centred and not by_edge and (own.width < 0.5 * page.width or not by_colour):
+    if centred and not by_edge and own.width < 0.5 * page.width:
         return "middle"
     agreed = [side for side in (by_edge & by_colour, by_edge, by_colour) if len(side) == 1]
     return min(agreed[0]) if agreed else ""

@@ -72,6 +72,13 @@ def ink_of(pixels: Pixels, region: Region) -> Ink:
     return Ink(box, dark)
 
 
+def without_cut(ink: Ink) -> Ink:
+    """Without a line that reaches the edge of its bubble: a bubble has a margin, so the edge of the chat cuts it."""
+    rows, last = stretches(ink.mask.max(axis=1)), ink.box.height
+    cut = [Box(0, ink.box.top + top, 0, ink.box.top + end) for top, end in rows if top == 0 or end == last]
+    return ink.without(cut)
+
+
 def words_height(inks: Sequence[Ink]) -> int:
     """Height of a usual line of words, in pixels: from the top of a tall letter to the bottom of a long one."""
     heights = [bottom - top for ink in inks for top, bottom in stretches(ink.mask.max(axis=1)) if bottom - top > 5]
@@ -154,7 +161,9 @@ def stretches(mask: Mask) -> list[tuple[int, int]]:
 
 
 def _rows(pixels: Pixels, region: Region) -> tuple[NDArray[np.int16], NDArray[np.int64], NDArray[np.int64]]:
-    """For each row of a region its colour, and where it begins and ends; rows it leaves out are like the one above."""
+    """For each row of a region its colour, and where it begins and ends. A bubble narrows only towards its top and its
+    bottom: where a row seems narrower than some above and some below, letters stand near its edge.
+    """
     top, height = region.box.top, region.box.height
     ground = np.zeros((height, 3), dtype=np.int16)
     first = np.full(height, region.box.right)
@@ -167,7 +176,12 @@ def _rows(pixels: Pixels, region: Region) -> tuple[NDArray[np.int16], NDArray[np
     own = np.zeros(height, dtype=np.int64)
     own[region.rows - top] = region.rows - top
     like = np.maximum.accumulate(own)
-    return ground[like], first[like], last[like]
+    return ground[like], np.maximum(*_least_so_far(first)), -np.maximum(*_least_so_far(-last))
+
+
+def _least_so_far(edge: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """From the first row on, and from the last row back."""
+    return np.minimum.accumulate(edge), np.minimum.accumulate(edge[::-1])[::-1]
 
 
 def _mean(mask: Mask, size: int) -> NDArray[np.float64]:

@@ -14,7 +14,7 @@ from detector.formats._regions import Box
 
 _TIME = re.compile(r"(\d{1,2})[:.,\-](\d\d)( ?[ap]\.?m\b\.?)?", re.IGNORECASE)  # a colon of few pixels is misread
 _SPACES = re.compile(r"(?<=\S) {2,}")
-_LONG = re.compile(r"\S*(?:://|www\.)\S*[-/?&=_.%#]|(?=\S*\d)\S{16,}")
+_LONG = re.compile(r"\S*\w-|\S*(?:://|www\.)\S*[-/?&=_.%#]|(?=\S*\d)\S{16,}")
 _I = re.compile(r"\bl\b")  # fonts of chats draw a capital I as a bare stroke, like a small l
 _I_AM = re.compile(r"\blam\b")
 _LETTERS = str.maketrans({"|": "I", "‘": "'", "’": "'", "“": '"', "”": '"', "©": ""})
@@ -22,10 +22,9 @@ _LETTERS = str.maketrans({"|": "I", "‘": "'", "’": "'", "“": '"', "”": '
 
 @dataclass(frozen=True, slots=True)
 class Lettering:
-    """A text, the time beside it, and the least and the mean certainty of its words, 0 to 1."""
+    """A text, and the least and the mean certainty of its words, 0 to 1."""
 
     text: str
-    at: time | None
     least: float
     mean: float
 
@@ -34,17 +33,14 @@ def lettering(lines: Lines, blots: Sequence[Box], words_px: int) -> Lettering:
     """The text of a block. What stands where an emoji or a photograph was taken out counts for nothing."""
     kept = [[word for word in line if not _on_blot(word.box, blots)] for line in lines]
     kept = [line for line in kept if line]
-    at = clock(spoken(kept[-1:])) if len(kept) > 1 else None  # a line of its own that is a time, and nothing else
-    if at:
-        kept.pop()
     words = [word for line in kept for word in line]
     text = _tidy(_joined(kept, words_px))
     if not text and blots:
         text = "[photo]" if max(blot.height for blot in blots) > 4 * words_px else "[emoji]"
-        return Lettering(text, at, 1.0, 1.0)
+        return Lettering(text, 1.0, 1.0)
     letters = sum(len(word.text) for word in words) or 1
     mean = sum(word.sure * len(word.text) for word in words) / letters
-    return Lettering(text, at, min((word.sure for word in words if len(word.text) > 2), default=mean), mean)
+    return Lettering(text, min((word.sure for word in words if len(word.text) > 2), default=mean), mean)
 
 
 def _tidy(text: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import time
 from difflib import SequenceMatcher
 from typing import Protocol
 
 _SAME = 0.8  # share of letters in common: two readings of one message differ by a letter or two
-_LEAST = 16  # letters that two pictures must share: "ok" comes more than once in a chat
+_LEAST = 16  # letters that two pictures must share, without times: "ok" comes more than once in a chat
 _LEAST_CUT = 8  # letters of a message that the edge of the picture cuts
 
 
@@ -20,15 +21,18 @@ class Said(Protocol):
     @property
     def text(self) -> str: ...
 
+    @property
+    def at(self) -> time | None: ...
+
 
 def shared(before: Sequence[Said], after: Sequence[Said]) -> int:
     """How many messages at the end of one picture are those at the beginning of the other; 0 where they do not meet."""
     for count in range(min(len(before), len(after)), 0, -1):
-        tail, head = before[-count:], after[:count]
-        if sum(min(len(one.text), len(two.text)) for one, two in zip(tail, head, strict=True)) < _LEAST:
-            break
-        inner = range(1, count - 1)
-        if all(_same(tail[i], head[i]) for i in inner) and all(_same(tail[i], head[i], True) for i in {0, count - 1}):
+        pairs = list(zip(before[-count:], after[:count], strict=True))
+        letters = sum(min(len(one.text), len(two.text)) for one, two in pairs)
+        if letters < _LEAST and not all(one.at and one.at == two.at for one, two in pairs):
+            continue
+        if all(_same(*pair, place == 0, place == count - 1) for place, pair in enumerate(pairs)):
             return count
     return 0
 
@@ -53,14 +57,20 @@ def _chain(start: int, after: dict[int, int]) -> list[int]:
     return chain
 
 
-def _same(one: Said, two: Said, may_be_cut: bool = False) -> bool:
+def _same(one: Said, two: Said, first: bool, last: bool) -> bool:
+    """Whether both read one message. The first in the later picture may lack its beginning, the last in the earlier one
+    its end.
+    """
     if one.sender and two.sender and one.sender != two.sender:
         return False
-    first, second = one.text.casefold(), two.text.casefold()
-    match = SequenceMatcher(None, first, second, autojunk=False)
-    if match.real_quick_ratio() >= _SAME and match.ratio() >= _SAME:
+    before, after = one.text.casefold(), two.text.casefold()
+    if _alike(before, after):
         return True
-    if not may_be_cut or min(len(first), len(second)) < _LEAST_CUT:
-        return False
-    common = sum(block.size for block in match.get_matching_blocks() if block.size > 2)
-    return common >= _SAME * min(len(first), len(second))
+    if first and (before.endswith(after) or (_LEAST_CUT <= len(after) and _alike(before[-len(after) :], after))):
+        return True
+    return last and _LEAST_CUT <= len(before) < len(after) and _alike(before, after[: len(before)])
+
+
+def _alike(one: str, two: str) -> bool:
+    match = SequenceMatcher(None, one, two, autojunk=False)
+    return match.real_quick_ratio() >= _SAME and match.quick_ratio() >= _SAME and match.ratio() >= _SAME

@@ -7,6 +7,7 @@ be: a bubble is one region, however much is written in it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,6 +73,12 @@ class Region:
         """The share of its box that it covers."""
         return float((self.ends - self.starts).sum()) / (self.box.width * self.box.height)
 
+    @property
+    def cut_above(self) -> bool:
+        """Whether its first rows are as wide as all of it: corners of bubbles are round, unless the page cuts them."""
+        first = self.rows < self.box.top + 3
+        return int(self.starts[first].min()) <= self.box.left + 1 and int(self.ends[first].max()) >= self.box.right - 1
+
 
 def regions(pixels: Pixels, least_px: int) -> list[Region]:
     """All regions at least so many pixels wide and high, from the top to the bottom."""
@@ -118,11 +125,8 @@ def _joined(
     """For each run the number of its region: runs of neighbouring rows are one where they touch and are alike."""
     above, below = _touching(rows, starts, ends, pixels.shape[1])
     middle = (np.maximum(starts[above], starts[below]) + np.minimum(ends[above], ends[below])) // 2
-    step = np.abs(pixels[rows[above], middle].astype(np.int16) - pixels[rows[below], middle].astype(np.int16)).max(
-        axis=1
-    )
+    alike = _alike(pixels, rows[below], middle)
     parent = list(range(len(rows)))
-    alike = step <= STEP
     for one, other in zip(above[alike].tolist(), below[alike].tolist(), strict=True):
         while parent[one] != one:
             parent[one] = one = parent[parent[one]]
@@ -132,6 +136,16 @@ def _joined(
     for i, up in enumerate(parent):  # parents come first
         parent[i] = parent[up]
     return np.array(parent, dtype=np.int64)
+
+
+def _alike(pixels: Pixels, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether pixels are of one colour with the ones above them, and in no fade from one colour to another."""
+    above = [pixels[np.maximum(rows - up, 0), columns].astype(np.int16) for up in range(_FADE_PX // 2 + 1)]
+    steps = np.array([np.abs(one - other).max(axis=1) for one, other in pairwise(above)])
+    whole = np.abs(above[0] - above[-1]).max(axis=1)
+    fades: NDArray[np.bool_] = (steps <= STEP).all(axis=0) & (whole > 2 * STEP)
+    alike: NDArray[np.bool_] = (steps[0] <= STEP) & ~fades
+    return alike
 
 
 def _touching(

@@ -202,8 +202,9 @@ def _messages(
                 messages[-1].at = clock(whole)
         elif (found := lettering(lines, block.ink.blots, page.words_px)).text:
             clear = found.mean >= _NOT_SURE and found.least >= _NOT_SURE_WORD
-            at = stamped(stamp) or found.at or coming
-            messages.append(_Message(_SENDERS.get(block.side, ""), found.text, clear, at, line))
+            if not block.cut or any(map(str.isalpha, found.text)):  # of a cut bubble only the time may be seen
+                at = stamped(stamp) or coming
+                messages.append(_Message(_SENDERS.get(block.side, ""), found.text, clear, at, line))
             coming = None
     return messages[:-1] if messages and _FIELD.fullmatch(messages[-1].text) else messages
 
