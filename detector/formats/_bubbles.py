@@ -86,7 +86,7 @@ def _own_words(ink: Ink, found: Sequence[Region], tall: int) -> Ink:
 
 
 def _on_page(pixels: Pixels, found: Sequence[Region]) -> tuple[list[tuple[Region, Ink]], list[Region], Box]:
-    """The bubbles with what is written in them, the faces and round buttons, and the part of the picture they stand in."""
+    """The bubbles with what is written in them; faces and round buttons; the part of the picture they all stand in."""
     page = _page(found, Box(0, 0, pixels.shape[1], pixels.shape[0]))
     able = [r for r in found if page.holds(r.box) and _LEAST_SHARE * page.width < r.box.width < 0.97 * page.width]
     able = [r for r in able if r.fill >= 0.3 and not any(o is not r and o.box.holds(r.box) for o in able)]
@@ -125,7 +125,7 @@ def _beside(one: Region, other: Region) -> bool:
 
 
 def _sides(bubbles: Sequence[Region], faces: Sequence[Region], page: Box) -> list[Side]:
-    """By the nearer edge of the page, or the face beside it; else by the edge or the colour that it shares with others."""
+    """By the nearer edge of the page, or the face beside it; else by the edge or the colour shared with others."""
     clear = [_leaning(bubble.box, page) or _by_face(bubble, faces) for bubble in bubbles]
     sides = [side or _as_others(bubble, bubbles, clear, page) for bubble, side in zip(bubbles, clear, strict=True)]
     left = [bubble for bubble, side in zip(bubbles, sides, strict=True) if side == "left"]

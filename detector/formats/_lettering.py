@@ -37,8 +37,11 @@ def lettering(lines: Lines, blots: Sequence[Box], words_px: int) -> Lettering:
     text = _tidy(_joined(kept, words_px))
     if not text and blots:
         text = "[photo]" if max(blot.height for blot in blots) > 4 * words_px else "[emoji]"
-        return Lettering(text, 1.0, 1.0)
+        sure = float(all(blot.width < 3 * blot.height for blot in blots))  # else it is a line of words, out of focus
+        return Lettering(text, sure, sure)
     letters = sum(len(word.text) for word in words) or 1
+    if sum(blot.width for blot in blots) > sum(word.box.width for word in words):
+        return Lettering(text, 0.0, 0.0)
     mean = sum(word.sure * len(word.text) for word in words) / letters
     return Lettering(text, min((word.sure for word in words if len(word.text) > 2), default=mean), mean)
 

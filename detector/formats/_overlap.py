@@ -66,7 +66,7 @@ def _same(one: Said, two: Said, first: bool, last: bool) -> bool:
     before, after = one.text.casefold(), two.text.casefold()
     if _alike(before, after):
         return True
-    if first and (before.endswith(after) or (_LEAST_CUT <= len(after) and _alike(before[-len(after) :], after))):
+    if first and (before.endswith(after) or (len(after) >= _LEAST_CUT and _alike(before[-len(after) :], after))):
         return True
     return last and _LEAST_CUT <= len(before) < len(after) and _alike(before, after[: len(before)])
 

@@ -17,6 +17,7 @@ Pixels = NDArray[np.uint8]
 MAX_PICTURE_BYTES = 20 * 2**20
 MAX_PIXELS = 24_000_000  # seven screens of a large phone, one below the other
 LEAST_SIDE_PX = 100
+_TOO_LARGE = f"the picture has more than {MAX_PIXELS // 10**6} million pixels; cut it into screens"
 KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
@@ -43,15 +44,15 @@ def decode(data: bytes) -> Pixels:
                 return np.asarray(_flat(picture))
     except UnreadableChat:
         raise
-    except MemoryError:
-        raise UnreadableChat("the picture is too large to be unpacked") from None
+    except (Image.DecompressionBombError, MemoryError):
+        raise UnreadableChat(_TOO_LARGE) from None
     except Exception:  # hostile bytes make the decoders raise nearly anything, and none of it is for a person
         raise UnreadableChat("the picture is damaged or cut off; take or send it again") from None
 
 
 def _check_size(width: int, height: int) -> None:
     if width * height > MAX_PIXELS:
-        raise UnreadableChat(f"the picture has more than {MAX_PIXELS // 10**6} million pixels; cut it into screens")
+        raise UnreadableChat(_TOO_LARGE)
     if min(width, height) < LEAST_SIDE_PX:
         raise UnreadableChat("the picture is too small to be a screenshot of a chat")
 

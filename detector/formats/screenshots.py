@@ -25,7 +25,7 @@ from detector.formats._parts import parts
 from detector.formats._picture import decode, kind
 from detector.formats._source import Chat, Import, Line, Problem, Source
 
-NAME = "screenshots of a chat (PNG, JPEG, or several in a zip)"
+NAME = "screenshot of a chat (PNG or JPEG; several in a zip)"
 MAX_PICTURES = 100
 Sender = Literal["me", "them", ""]
 _PICTURE = re.compile(r"(?!__MACOSX/)(?:.*/)?(?!\.)[^/]+\.(?:png|jpe?g)", re.IGNORECASE)

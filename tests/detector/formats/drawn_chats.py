@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 from tests.e2e.chromium import CHROMIUM, QUIET
 
@@ -45,6 +45,7 @@ class App:
     sidebar: bool = False  # the list of chats beside the chat, on a desktop
     ticks: bool = False
     font: str = "Liberation Sans"
+    extra_css: str = ""
 
 
 _DOODLES = "radial-gradient(circle at 30px 20px, #e2dcd2 7px, transparent 8px) 0 0 / 90px 70px, #efeae2"
@@ -57,7 +58,8 @@ APPS = {
         "#0b141a", "#202c33", "#e9edef", "#9aa5ab", "#202c33", "#005c4b", pill="#182229", ticks=True, font="DejaVu Sans"
     ),
     "telegram light": App(
-        _MEADOW, "#ffffff", "#000000", "#7d9a7d", "#ffffff", "#effdde", pill="rgba(60,90,60,.45)", quotes="bar", radius=15
+        _MEADOW, "#ffffff", "#000000", "#7d9a7d", "#ffffff", "#effdde", pill="rgba(60,90,60,.45)", quotes="bar",
+        radius=15,
     ),
     "telegram dark": App(
         "#0e1621", "#17212b", "#f5f5f5", "#7f91a4", "#182533", "#2b5278", pill="#1b2836", quotes="bar", radius=15
@@ -81,25 +83,20 @@ APPS = {
 }  # fmt: skip
 
 
-def html(app: App, chat: Sequence[Said], at_top: str = "") -> str:
+PEERS = (("Mum", "See you on Sunday"), ("Daniel", "ok"), ("Book club", "Photo"), ("Work", "Thanks a lot"))
+
+
+def html(app: App, chat: Sequence[Said]) -> str:
     """The whole window: header, messages, input bar; on a desktop the list of chats too."""
-    rows = "".join(_row(app, said) for said in chat)
-    side = (
-        "<aside><div class=search>Search or start a new chat</div>"
-        + "".join(
-            f"<div class='peer{' chosen' if i == 1 else ''}'><i class=face></i><span><b>{name}</b><br>{last}</span></div>"
-            for i, (name, last) in enumerate(
-                [("Mum", "See you on Sunday"), ("Daniel", "ok"), ("Book club", "Photo"), ("Work", "Thanks a lot")]
-            )
-        )
-        + "</aside>"
-        if app.sidebar
-        else ""
+    peers = "".join(
+        f"<div class='peer{' chosen' * (name == 'Daniel')}'><i class=face></i><p><b>{name}</b><br>{last}</div>"
+        for name, last in PEERS
     )
+    side = f"<aside><div class=search>Search or start a new chat</div>{peers}</aside>" if app.sidebar else ""
     return f"""<!doctype html><meta charset=utf-8><style>{_css(app)}</style>{side}<div class=chat>
     <div class=status><span>10:24</span><span>87%</span></div>
     <header><i class=face></i><span><b>Daniel Brooks</b><br><small>last seen today at 10:21</small></span></header>
-    <main>{at_top}{rows}</main>
+    <main>{"".join(_row(app, said) for said in chat)}</main>
     <footer><div class=field>Message</div><i class=send></i></footer></div>"""
 
 
@@ -124,11 +121,12 @@ def _row(app: App, said: Said) -> str:
 def _css(app: App) -> str:
     return f"""
     * {{ box-sizing: border-box; }}
-    body {{ margin: 0; height: 100vh; display: flex; font: {app.text_px}px/1.3 '{app.font}', 'Noto Color Emoji', sans-serif;
-      color: {app.ink}; background: {app.bar}; }}
+    body {{ margin: 0; height: 100vh; display: flex;
+      font: {app.text_px}px/1.3 '{app.font}', 'Noto Color Emoji', sans-serif; color: {app.ink};
+      background: {app.bar}; }}
     aside {{ width: 400px; border-right: 1px solid #d1d7db; background: #fff; }}
     .search {{ margin: 8px 12px; padding: 8px 30px; background: {app.bar}; border-radius: 8px; color: {app.quiet}; }}
-    .peer {{ display: flex; gap: 12px; padding: 12px; }} .chosen {{ background: {app.bar}; }}
+    .peer p {{ margin: 0; }} .peer {{ display: flex; gap: 12px; padding: 12px; }} .chosen {{ background: {app.bar}; }}
     .chat {{ flex: 1; min-width: 0; display: flex; flex-direction: column; background: {app.bar}; }}
     .status {{ display: {"none" if app.sidebar else "flex"}; justify-content: space-between; padding: 6px 20px;
       font-size: 13px; font-weight: bold; }}
@@ -158,6 +156,7 @@ def _css(app: App) -> str:
     .field {{ flex: 1; padding: 9px 14px; border-radius: 20px; border: 1px solid rgba(128,128,128,.4);
       color: {app.quiet}; background: {app.bar if app.bar < "#8" else "#fff"}; }}
     .send {{ width: 38px; height: 38px; border-radius: 50%; background: #00a884; }}
+    {app.extra_css}
     """
 
 
@@ -165,16 +164,18 @@ def _css(app: App) -> str:
 class Painter:
     """A browser that takes screenshots."""
 
-    browser: object
+    browser: Browser
 
-    def pictures(self, app: App, chat: Sequence[Said], kind: str = "png", at: Sequence[int] | None = None) -> list[bytes]:
+    def pictures(
+        self, app: App, chat: Sequence[Said], kind: str = "png", at: Sequence[int] | None = None
+    ) -> list[bytes]:
         """Screenshots from the first message to the last, each a little less than a screen below the one before.
 
         Args:
             at: instead, how far down each is taken, in CSS pixels.
         """
         size = {"width": app.width, "height": app.height}
-        context = self.browser.new_context(viewport=size, device_scale_factor=app.density)  # type: ignore[attr-defined]
+        context = self.browser.new_context(viewport=size, device_scale_factor=app.density)
         page = context.new_page()
         page.set_content(html(app, chat))
         shots = [_shot(page, top, kind) for top in (at if at is not None else _tops(page))]
