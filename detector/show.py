@@ -35,7 +35,7 @@ def failure(console: Console, why: str, found: Iterable[str] = ()) -> None:
 def problems(console: Console, found: Sequence[Problem]) -> None:
     """Lines that could not be read or are not sure, by number."""
     for problem in found[:_SHOWN_PROBLEMS]:
-        console.print(Text(f"{problem.place}: {problem.why}; {'compare it' if problem.kept else 'left out'}"))
+        console.print(Text(f"{problem.said}; {'compare it' if problem.kept else 'left out'}"))
     if len(found) > _SHOWN_PROBLEMS:
         console.print(Text(f"and {len(found) - _SHOWN_PROBLEMS} more lines"))
 
@@ -108,7 +108,7 @@ class Progress:
         self._bar.stop()
 
     def problem(self, problem: Problem) -> None:
-        self._bar.console.print(Text(f"{problem.place}: {problem.why}; left out"))
+        self._bar.console.print(Text(f"{problem.said}; left out"))
 
     def step(self, done: Tally) -> None:
         self._bar.update(self._task, completed=done.read_bytes, messages=done.messages)

@@ -62,6 +62,6 @@ def load(data: bytes | Path, me: str | None = None, name: str = "") -> tuple[lis
         )
     found = best.read(source)
     if not any(chat.lines for chat in found.chats):
-        why = "; ".join(f"{problem.place}: {problem.why}" for problem in found.problems[:5])
+        why = "; ".join(problem.said for problem in found.problems[:5])
         raise UnreadableChat(f"no message could be read from this {best.NAME}" + (f" ({why})" if why else ""))
     return all_as_seen_by(found.chats, me), found

@@ -59,6 +59,10 @@ class Problem:
     def place(self) -> str:
         return f"{self.file}, {self.unit} {self.line}" if self.file else f"{self.unit} {self.line}"
 
+    @property
+    def said(self) -> str:
+        return f"{self.place}: {self.why}"
+
 
 @dataclass(frozen=True, slots=True)
 class Import:

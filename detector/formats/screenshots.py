@@ -54,9 +54,19 @@ class Shot:
     messages: tuple[Seen, ...] = ()
     why: str = ""
 
+    @property
+    def media_type(self) -> str:
+        """By its content: "image/png", "image/jpeg"; "" where it is neither."""
+        return kind(self.data)
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether a file is a PNG or JPEG picture, by its first bytes."""
+    return bool(kind(data))
+
 
 def sniff(source: Source) -> float:
-    if kind(source.data):
+    if is_picture(source.data):
         return 1.0
     named = [member.filename for member in source.members]
     return 0.9 if named and all(map(_PICTURE.fullmatch, named)) else 0.0
@@ -90,7 +100,7 @@ def gather(paths: Sequence[Path]) -> Source:
     """
     files = [file for path in paths for file in (sorted(path.iterdir()) if path.is_dir() else [path])]
     pictures = [(file.name, file.read_bytes()) for file in files if file.is_file() and not file.name.startswith(".")]
-    if not pictures or not all(kind(data) for _, data in pictures):
+    if not pictures or not all(is_picture(data) for _, data in pictures):
         raise UnreadableChat("several files at once must all be pictures (PNG or JPEG) of one chat")
     return Source(together(pictures), "screenshots.zip")
 

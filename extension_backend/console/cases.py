@@ -122,13 +122,20 @@ class Cases:
         return [row["tag"] for row in self.vault.rows("SELECT DISTINCT tag FROM tag ORDER BY tag")]
 
     def add(
-        self, name: str, data: bytes, me: str | None, reviews: Sequence[Review], problems: Sequence[str]
+        self,
+        name: str,
+        data: bytes,
+        me: str | None,
+        reviews: Sequence[Review],
+        problems: Sequence[str],
+        by_hand: str = "",
     ) -> list[int]:
         """One case for each chat of a file, in one transaction: all of them, or none.
 
         Args:
             me: the name that was said to be the person's own, or None where the file says it.
             problems: lines of the file that could not be read.
+            by_hand: what a person changed of what was read.
         """
         with self.vault.transaction() as tx:
             sha256 = reviews[0].evidence.sha256 if reviews[0].evidence else ""
@@ -138,6 +145,8 @@ class Cases:
             for review in reviews:
                 numbers.append(case := _insert(tx, file, review, me, problems, self.now()))
                 custody.note(tx, case, "imported", sha256, self.now(), name)
+                if by_hand:
+                    custody.note(tx, case, "corrected", sha256, self.now(), by_hand)
             return numbers
 
     def looked_at(self, case: Case, since: datetime) -> None:

@@ -15,6 +15,7 @@ from detector.judge import Judge
 from detector.review import Evidence, review
 from detector.types import Conversation
 from extension_backend.console.cases import Cases
+from extension_backend.console.checking import Draft, by_chat, pictures_in
 from extension_backend.console.refused import Refused
 from extension_backend.console.vault_errors import VaultError
 from extension_backend.errors import log_unforeseen
@@ -22,7 +23,7 @@ from extension_backend.errors import log_unforeseen
 QUICK_S = 1.5  # short chats are judged while the browser waits
 MOST_JOBS = 500
 
-State = Literal["waiting", "reading", "asking", "failed", "done"]
+State = Literal["waiting", "reading", "asking", "checking", "failed", "done"]
 
 
 class Dropped(Exception):
@@ -36,6 +37,7 @@ class Job:
     Attributes:
         names: those to choose from where the file does not say who is "me".
         why: what is wrong with the file, in the detector's words, or a key of `[errors]` in `prompts/console`.
+        draft: what was read of screenshots, which a person puts right before it is judged.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Job:
     of_msgs: int = 0
     why: str = ""
     cases: list[int] = field(default_factory=list)
+    draft: Draft | None = None
 
     @property
     def open(self) -> bool:
@@ -71,7 +74,7 @@ class Intake:
     @property
     def going(self) -> list[Job]:
         """What has not come to its end."""
-        return [job for job in self.jobs if job.open or job.state == "asking"]
+        return [job for job in self.jobs if job.open or job.state in ("asking", "checking")]
 
     def begin(self, files: Sequence[tuple[str, bytes]]) -> None:
         """Takes files, by name and content, to those that are on their way. What had come to its end before is let go.
@@ -82,7 +85,7 @@ class Intake:
         judge = self._judge()
         if len(self.going) + len(files) > MOST_JOBS:
             raise Refused(409, "too_many")
-        self.jobs = [*self.going, *(Job(name, data) for name, data in files)]
+        self.jobs = [*self.going, *(Job(name, data) for name, data in by_chat(files))]
         self._run(judge)
 
     def answer(self, number: int, me: str, everywhere: bool = False) -> None:
@@ -105,11 +108,28 @@ class Intake:
                 job.me, job.state = me, "waiting"
         self._run(judge)
 
+    def draft(self, key: str) -> Draft:
+        """The draft of this key. Raises `Refused` 409 where none waits to be checked."""
+        return self._checking(key)[1]
+
+    def checked(self, key: str) -> None:
+        """Goes on with screenshots that somebody has put right. Raises `Refused` 409 where none wait for it."""
+        job, _ = self._checking(key)
+        judge = self._judge()
+        job.state, job.read_msgs, job.of_msgs = "waiting", 0, 0
+        self._run(judge)
+
+    def _checking(self, key: str) -> tuple[Job, Draft]:
+        for job in self.jobs:
+            if job.state == "checking" and job.draft and job.draft.key == key:
+                return job, job.draft
+        raise Refused(409, "nothing_asked")
+
     def drop(self) -> None:
         """Forgets the files, and ends the reading of one."""
         gone, self.jobs = self.jobs, []
         for job in gone:
-            job.data = b""
+            job.data, job.draft = b"", None
 
     def _run(self, judge: Judge) -> None:
         with self._taking:
@@ -140,8 +160,13 @@ class Intake:
                 raise Dropped
 
         try:
-            job.cases = take_in(self._cases, judge, job.name, job.data, job.me, on_read)
-            job.state, job.data = "done", b""
+            if job.draft is None and (source := pictures_in(job.name, job.data)):
+                job.draft = Draft()
+                job.draft.read(source, on_read)
+                job.state = "checking"
+                return
+            job.cases = take_in(self._cases, judge, job.name, job.data, job.me, on_read, job.draft)
+            job.state, job.data, job.draft = "done", b"", None
         except UnknownSpeaker as error:
             job.names, job.state = error.names, "asking"
         except DetectorError as error:
@@ -156,17 +181,24 @@ class Intake:
 
 
 def take_in(
-    cases: Cases, judge: Judge, name: str, data: bytes, me: str | None, on_read: Callable[[int, int], None]
+    cases: Cases,
+    judge: Judge,
+    name: str,
+    data: bytes,
+    me: str | None,
+    on_read: Callable[[int, int], None],
+    draft: Draft | None = None,
 ) -> list[int]:
     """The numbers of the cases made from a file, one a chat.
 
     Args:
+        draft: what the file says, where it is made of screenshots and somebody has put it right.
         on_read: told how many messages have been read, and of how many; what it raises ends all of it.
 
     Raises:
         DetectorError: the file cannot be read, or does not say who the person is. VaultError: the cases are locked.
     """
-    chats, problems = _read(data, me, name)
+    chats, problems = _read(data, me, name, draft)
     evidence = Evidence.of(data, name)
     total, before, reviews = sum(len(chat.messages) for chat in chats), 0, []
     on_read(0, total)
@@ -174,14 +206,14 @@ def take_in(
         start = before
         reviews.append(review(chat, judge, evidence, lambda n, start=start: on_read(start + n, total)))  # type: ignore[misc]
         before += len(chat.messages)
-    return cases.add(name, data, me, reviews, problems)
+    return cases.add(name, data, me, reviews, problems, draft.changes() if draft else "")
 
 
-def _read(data: bytes, me: str | None, name: str) -> tuple[list[Conversation], list[str]]:
+def _read(data: bytes, me: str | None, name: str, draft: Draft | None) -> tuple[list[Conversation], list[str]]:
     """The chats that hold a message, and what could not be read. What else the reader holds is let go here."""
-    chats, found = formats.load(data, me, name)
-    return [chat for chat in chats if chat.messages], [f"{one.place}: {one.why}" for one in found.problems]
+    chats, found = draft.chats() if draft else formats.load(data, me, name)
+    return [chat for chat in chats if chat.messages], [problem.said for problem in found.problems]
 
 
 def _fail(job: Job, why: str) -> None:
-    job.why, job.state, job.data = why, "failed", b""
+    job.why, job.state, job.data, job.draft = why, "failed", b"", None

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from extension_backend.console import corrections, custody, likeness, packing, reading, timeline, turning
 from extension_backend.console.access import add_access
 from extension_backend.console.cases import SORTS, STATUSES, Case, Query
+from extension_backend.console.check_pages import add_checking
 from extension_backend.console.console import Console
 from extension_backend.console.refused import Refused
 from extension_backend.console.statistics import statistics
@@ -34,6 +35,7 @@ def console_routes(console: Console) -> Blueprint:
     add_access(routes, console)
     _add_list(routes, console)
     _add_import(routes, console)
+    add_checking(routes, console)
     _add_case(routes, console)
     _add_forms(routes, console)
     _add_many(routes, console)
@@ -88,6 +90,8 @@ def _add_import(routes: Blueprint, console: Console) -> None:
             console.intake.drop()
             one = jobs[0].cases[0] if len(jobs[0].cases) == 1 else None
             return redirect(url_for("console.case", number=one) if one else url_for("console.cases", sort="created"))
+        if len(jobs) == 1 and jobs[0].state == "checking" and jobs[0].draft:
+            return redirect(url_for("console.check", key=jobs[0].draft.key))
         return show("import", jobs=jobs, busy=console.intake.busy)
 
 
