@@ -31,7 +31,10 @@ def add_checking(routes: Blueprint, console: Console) -> None:
             return redirect(url_for("console.progress"))
         number, place = ([*map(int, where), -1, -1] if all(map(_is_place, where)) else [-1, -1])[:2]
         at = draft.change(act, number, place)
-        return redirect(url_for("console.check", key=key, at=at or None, _anchor=at or "main"))
+        where_to = (
+            {"at": at} if at.startswith("m") else {"_anchor": at}
+        )  # beside an anchor, autofocus counts for nothing
+        return redirect(url_for("console.check", key=key, **where_to))  # type: ignore[arg-type]
 
     @routes.get("/import/check/<key>/<int:number>")
     def picture(key: str, number: int) -> ResponseReturnValue:
