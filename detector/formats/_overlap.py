@@ -13,7 +13,7 @@ _LEAST_CUT = 8  # letters of a message that the edge of the picture cuts
 
 
 class Said(Protocol):
-    """What of a message is compared. `sender` is "" where it is not clear."""
+    """What of a message is compared. `sender` is "" where it is not clear, `clear` tells whether its letters are."""
 
     @property
     def sender(self) -> str: ...
@@ -24,12 +24,15 @@ class Said(Protocol):
     @property
     def at(self) -> time | None: ...
 
+    @property
+    def clear(self) -> bool: ...
+
 
 def shared(before: Sequence[Said], after: Sequence[Said]) -> int:
     """How many messages at the end of one picture are those at the beginning of the other; 0 where they do not meet."""
     for count in range(min(len(before), len(after)), 0, -1):
         pairs = list(zip(before[-count:], after[:count], strict=True))
-        letters = sum(min(len(one.text), len(two.text)) for one, two in pairs)
+        letters = sum(min(len(one.text), len(two.text)) for one, two in pairs if one.clear and two.clear)
         if letters < _LEAST and not all(one.at and one.at == two.at for one, two in pairs):
             continue
         if all(_same(*pair, place == 0, place == count - 1) for place, pair in enumerate(pairs)):
@@ -63,6 +66,8 @@ def _same(one: Said, two: Said, first: bool, last: bool) -> bool:
     """
     if one.sender and two.sender and one.sender != two.sender:
         return False
+    if not (one.clear and two.clear):
+        return True  # the others decide
     before, after = one.text.casefold(), two.text.casefold()
     if _alike(before, after):
         return True

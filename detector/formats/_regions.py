@@ -77,7 +77,7 @@ class Region:
     def cut_above(self) -> bool:
         """Whether its first rows are as wide as all of it: corners of bubbles are round, unless the page cuts them."""
         first = self.rows < self.box.top + 3
-        return int(self.starts[first].min()) <= self.box.left + 1 and int(self.ends[first].max()) >= self.box.right - 1
+        return int(self.starts[first].min()) <= self.box.left + 3 and int(self.ends[first].max()) >= self.box.right - 3
 
 
 def regions(pixels: Pixels, least_px: int) -> list[Region]:

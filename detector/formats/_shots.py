@@ -138,7 +138,8 @@ def _messages(
                 messages[-1].at = clock(whole)
         elif (found := lettering(lines, block.ink.blots, page.words_px)).text:
             clear = found.mean >= _NOT_SURE and found.least >= _NOT_SURE_WORD
-            if not block.cut or any(map(str.isalpha, found.text)):  # of a cut bubble only the time may be seen
+            only_time = block.cut or (not messages and clock(found.text))  # the end of a bubble that is cut above
+            if not only_time or any(map(str.isalpha, found.text)):
                 at = stamped(stamp) or coming
                 messages.append(_Message(_SENDERS.get(block.side, ""), found.text, clear, at, line))
             coming = None
