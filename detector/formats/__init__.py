@@ -17,7 +17,7 @@ from detector.formats._people import all_as_seen_by
 from detector.formats._source import Import, Problem, Source, open_source
 from detector.types import Conversation
 
-__all__ = ["Import", "Problem", "Source", "known_formats", "load", "open_source", "read"]
+__all__ = ["Import", "Problem", "Source", "known_formats", "load", "nothing_read", "open_source", "read"]
 
 
 class Format(Protocol):
@@ -62,6 +62,15 @@ def load(data: bytes | Path, me: str | None = None, name: str = "") -> tuple[lis
         )
     found = best.read(source)
     if not any(chat.lines for chat in found.chats):
-        why = "; ".join(problem.said for problem in found.problems[:5])
-        raise UnreadableChat(f"no message could be read from this {best.NAME}" + (f" ({why})" if why else ""))
+        raise nothing_read(best.NAME, found)
     return all_as_seen_by(found.chats, me), found
+
+
+def nothing_read(name: str, found: Import) -> UnreadableChat:
+    """What is said of a file in which no message could be read.
+
+    Args:
+        name: of the format.
+    """
+    why = "; ".join(problem.said for problem in found.problems[:5])
+    return UnreadableChat(f"no message could be read from this {name}" + (f" ({why})" if why else ""))

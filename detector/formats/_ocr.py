@@ -24,9 +24,6 @@ LIMIT_S = 120
 _WORDS_PX = 36  # height of a line of words that Tesseract reads best
 _GAP_PX = 30
 _SHEET_PX = 30_000  # no side of a picture may be larger: github.com/tesseract-ocr/tesseract, 32767 in tprintf of sizes
-_MISSING = (
-    "pictures of chats are read by Tesseract, which is not there: install it with 'apt-get install tesseract-ocr'"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,10 @@ def _back(at: tuple[int, int, int, int], scale: float, own: Box) -> Box:
 def _tesseract(sheet: Image.Image) -> str:
     program = shutil.which("tesseract")
     if program is None:
-        raise Unavailable(_MISSING)
+        raise Unavailable(
+            "pictures of chats are read by Tesseract, which is not there: install it with "
+            "'apt-get install tesseract-ocr'"
+        )
     picture = io.BytesIO()
     sheet.save(picture, "PNG", compress_level=1)
     command = [program, "stdin", "stdout", "-l", "eng", "--psm", "6", "--dpi", "300", "tsv"]
@@ -112,5 +112,8 @@ def _tesseract(sheet: Image.Image) -> str:
     except subprocess.TimeoutExpired:
         raise UnreadableChat("the picture took too long to read; cut it into screens") from None
     if done.returncode:
-        raise Unavailable(f"Tesseract does not run as it should ({_MISSING.partition(': ')[2]} tesseract-ocr-eng)")
+        raise Unavailable(
+            "Tesseract does not run as it should: install it anew with "
+            "'apt-get install tesseract-ocr tesseract-ocr-eng'"
+        )
     return done.stdout.decode("utf-8", "replace")

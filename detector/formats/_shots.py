@@ -103,11 +103,12 @@ class _Draft:
 def _draft(name: str, data: bytes) -> _Draft:
     try:
         page = layout(decode(data))
-        written = _read(page)
+        messages = _messages(page, _read(page), taken_on(name))
+        if not messages:
+            raise UnreadableChat("no bubble of a chat was found in it")
     except UnreadableChat as error:
         return _Draft(name, data, why=str(error))
-    messages = _messages(page, written, taken_on(name))
-    return _Draft(name, data, messages, "" if messages else "no bubble of a chat was found in it")
+    return _Draft(name, data, messages)
 
 
 def _read(page: Layout) -> list[tuple[Block, _ocr.Lines, _ocr.Lines]]:

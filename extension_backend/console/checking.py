@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePosixPath
 
-from detector.errors import UnreadableChat
-from detector.formats import Import, Problem, Source, screenshots
+from detector.formats import Import, Problem, Source, nothing_read, screenshots
 from detector.types import Conversation, Message, Sender
 
 File = tuple[str, bytes]
@@ -49,7 +48,7 @@ class Draft:
         """Reads the pictures. Raises `DetectorError`, also where none of them shows a message."""
         found = screenshots.shots(source, on_read)
         if not any(shot.messages for shot in found):
-            raise UnreadableChat("; ".join(problem.said for problem in screenshots.as_import(found).problems[:5]))
+            raise nothing_read(screenshots.NAME, screenshots.as_import(found))
         self.pictures = [
             Picture(number, shot, [_row(seen) for seen in shot.messages]) for number, shot in enumerate(found)
         ]

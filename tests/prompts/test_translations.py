@@ -13,6 +13,7 @@ import pytest
 
 from detector import formats
 from detector.errors import UnreadableChat
+from extension_backend.console.checking import Draft
 from prompts import CONSOLE_DIR, TRANSLATIONS_DIR, translated
 from tests.prompts.test_console_words import gaps
 from tests.prompts.test_wording import FORBIDDEN
@@ -21,10 +22,10 @@ LANGUAGES = sorted(file.stem for file in TRANSLATIONS_DIR.glob("*.toml"))
 TRANSLATED = [lang for lang in LANGUAGES if lang != "en"]
 FORMATS = Path(formats.__file__).parent
 NAMES = [form.NAME for form in formats.known_formats()]
-REASON = {"UnreadableChat": 0, "UnknownFormat": 0, "Problem": 1}  # which argument says why
+REASON = {"UnreadableChat": 0, "UnknownFormat": 0, "Unavailable": 0, "Problem": 1}  # which argument says why
 UNIT = 2  # which argument of Problem says what is counted
 FILLING = "1"  # is a number, and a word as well
-ACTS = ["labelled transcript", "evidence pack", "evidence pack, redacted"] + [
+ACTS = ["labelled transcript", "evidence pack", "evidence pack, redacted", Draft().changes()] + [
     f"message 1, {kind}: insider_mentor_tip" for kind in ("wrong", "missed", "taken back")
 ]
 

@@ -68,7 +68,7 @@ def test_a_file_with_several_chats_becomes_a_case_each(volunteer: Volunteer) -> 
     ("data", "why"),
     [
         (b"\x7fELF\0\0\0\0", "no chat that can be read"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\0", "Picture 1: the picture is damaged"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\0", "picture 1: the picture is damaged"),
         (b"", "The file is empty"),
         (b"PK\x03\x04 not a zip", "zip is damaged"),
         (b'{"messages": [{"sender": "you", "text": "x"}]}\n', "line 1: message 1:"),
