@@ -39,8 +39,8 @@ def headline(numbers: Mapping[str, Any]) -> str:
         f"On the {corpus['scams'] + corpus['benign']} chats of {corpus['clusters']} families that neither training nor "
         "calibration saw (machine-written, like the whole corpus; 95 % intervals by family):\n",
         f"- scams that reach their theme and are warned of: {told['recall_turned']};",
-        f"- of those with an ask, warned of before it: {told['pre_ask_recall']} (where the theme begins before the "
-        f"ask: {told['pre_ask_recall_after_pivot']}); by the message that asks: {told['at_ask_recall']};",
+        f"- of those with an ask, warned of before it: {told['pre_ask_recall']}; where the theme begins before the "
+        f"ask: {told['pre_ask_recall_after_pivot']}; by the message that asks: {told['at_ask_recall']};",
         f"- ordinary chats, most of them with the same loaded words, that are warned of as well: {told['fpr']}.",
     ]
     if "shared" in numbers:
