@@ -3,6 +3,7 @@
   /** Of epoch milliseconds, ISO or English words. */
   SecondLook.time = (value) => {
     const at = value ? new Date(value) : null;
-    return at && at.getFullYear() > 1990 && at.getFullYear() < 2999 ? at.toISOString() : null;
+    const year = at?.getUTCFullYear() ?? 0;
+    return at && year > 1990 && year < 2999 ? at.toISOString() : null;
   };
 }

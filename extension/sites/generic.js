@@ -9,10 +9,11 @@
 
   /** @type {(row: Element) => string[]} the words by which a page may say who wrote a row */
   const words = (row) =>
-    [row, ...row.querySelectorAll(':scope > *, :scope > * > *')].flatMap((element) => [
-      ...[...element.classList].map((name) => name.toLowerCase().replaceAll('_', '-').replaceAll(/-{2,}/g, '-')),
-      ...SAYS.map((name) => element.getAttribute(name)?.toLowerCase() ?? ''),
-    ]);
+    [row, ...row.querySelectorAll(':scope > *, :scope > * > *')].flatMap((element) => {
+      if (!element.hasAttributes()) return [];
+      const names = (element.getAttribute('class') ?? '').toLowerCase().replace(/[_-]+/g, '-').split(/\s+/);
+      return [...names, ...SAYS.map((name) => element.getAttribute(name)?.toLowerCase() ?? '')];
+    });
 
   SecondLook.site({
     id: 'generic',
