@@ -1,17 +1,18 @@
 """The conversation model: a small recursion over tactic vectors that can be read line by line in its JSON file.
 
-After each message the evidence E [K] of every tactic fades a little and grows by the strength of what was just seen:
+It remembers of each tactic the clearest sign so far, E [K], which fades a little with every message and every day:
 
-    strength = clip((logit(p) - threshold) / width, 0, 1)            [K]
-    E        = E * 2^(-1 / half_life_msgs) * 2^(-gap / half_life_days) + strength
-    seen     = 1 - exp(-rate * E)                                    [K]
-    for_it   = seen @ up;  against = min(seen @ down, share * for_it) [H], up >= 0; down >= 0, of counter-signals only
-    hidden   = relu(for_it - against + bias)                         [H]
-    risk     = sigmoid(hidden @ out + out_bias)                      out >= 0
+    sign   = clip(logit(p), floor, ceiling) - floor                                    [K]
+    E      = max(E * 2^(-1 / half_life_msgs) * 2^(-gap / half_life_days), sign)        [K]
+
+Risk and ask are each one weight a tactic, of a tactic >= 0, of a counter-signal <= 0:
+
+    risk   = sigmoid(bias + for_it - min(against, COUNTER_SHARE * for_it))
+    for_it = sum of the positive weights times E;  against = the same of the negative ones
 
 So risk never falls because of a tactic and never rises because of a counter-signal, and counter-signals, which a script
-can fake (certificates, shared friends), never take away all of the evidence (`COUNTER_SHARE`); below its threshold a
-probability adds exactly nothing, however long the chat is. A step costs the same after 10 messages and after 10,000.
+can fake (certificates, shared friends), never take away all of the evidence. A sign that comes twice counts once: what
+is faint adds nothing up, however long the chat is. A step costs the same after 10 messages and after 10,000.
 """
 
 from __future__ import annotations
@@ -28,15 +29,16 @@ from detector.taxonomy import taxonomy
 
 FloatArray = NDArray[np.float32]
 
-LOGIT_LIMIT = 12.0
 COUNTER_SHARE = 0.75  # of the evidence is what counter-signals take away at most
 SECONDS_A_DAY = 86_400.0
+SEEN = 0.5  # a stage is reached when a sign of it was more likely than not
 STAGE_ORDER = ("hook", "groom", "pivot", "job_lure", "extract", "lock_in")
+MONEY_STAGES = frozenset(STAGE_ORDER[2:])
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is remembered of a chat: the evidence of each tactic, float32 [K], and no word of it."""
+    """What is remembered of a chat: the clearest sign of each tactic, float32 [K], and no word of it."""
 
     evidence: FloatArray
 
@@ -71,34 +73,62 @@ class Reading:
     money_seen: float
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """How signs are kept: their range in logits, and how fast they fade."""
+
+    floor: float
+    ceiling: float
+    half_life_msgs: float
+    half_life_days: float
+
+    def after(self, evidence: FloatArray, tactics: FloatArray, gap_days: float) -> FloatArray:
+        """The evidence after a message with these tactic probabilities, each float32 [K]."""
+        p = np.clip(tactics, 1e-6, 1 - 1e-6)
+        sign = np.clip(np.log(p / (1 - p)), self.floor, self.ceiling) - self.floor
+        fade = 2 ** (-1 / self.half_life_msgs - gap_days / self.half_life_days)
+        found: FloatArray = np.maximum(evidence * fade, sign).astype(np.float32)
+        return found
+
+    def clearness(self, evidence: FloatArray) -> FloatArray:
+        """Evidence as the probability of the clearest sign, float32 [K]."""
+        found: FloatArray = 1 / (1 + np.exp(-(evidence + self.floor)))
+        return found
+
+
+class Link:
+    """One weight a tactic and a bias: evidence in, probability out."""
+
+    def __init__(self, weights: dict[str, float]) -> None:
+        found = _f32([weights[tactic] for tactic in taxonomy().ids])
+        self._for, self._against = np.maximum(found, 0), np.maximum(-found, 0)
+        self._bias = weights["bias"]
+
+    def __call__(self, evidence: FloatArray) -> float:
+        for_it = float(evidence @ self._for)
+        against = min(float(evidence @ self._against), COUNTER_SHARE * for_it)
+        return float(1 / (1 + np.exp(-(self._bias + for_it - against))))
+
+
 class ConversationModel:
     """The recursion, in numpy."""
 
     def __init__(self, weights: dict[str, Any]) -> None:
-        self._threshold = _f32(weights["threshold"])
-        self._width = float(weights["width"])
-        self._rate = _f32(weights["rate"])
-        self._up = _f32(weights["up"])
-        self._down = _f32(weights["down"])
-        self._bias = _f32(weights["bias"])
-        self._out = _f32(weights["out"])  # [H, 2]: risk, ask
-        self._out_bias = _f32(weights["out_bias"])
-        self._script = _f32(weights["script"])  # [K, number of scripts]
-        self._script_bias = _f32(weights["script_bias"])
-        self._fade = 2 ** (-1 / float(weights["half_life_msgs"]))
-        self._half_life_days = float(weights["half_life_days"])
-        tactics = taxonomy().tactics
+        ids, tactics = taxonomy().ids, taxonomy().tactics
+        self._memory = Memory(**weights["memory"])
+        self._risk, self._ask = Link(weights["risk"]), Link(weights["ask"])
+        self._scripts = list(weights["scripts"])
+        self._script = _f32([[one[tactic] for tactic in ids] for one in weights["scripts"].values()])  # [S, K]
+        self._script_bias = _f32([one["bias"] for one in weights["scripts"].values()])
         self._stages = {stage: np.array([t.stage == stage for t in tactics]) for stage in (*STAGE_ORDER, "distress")}
-        self._money = (
-            self._stages["pivot"] | self._stages["extract"] | self._stages["lock_in"] | self._stages["job_lure"]
-        )
+        self._money = np.array([t.stage in MONEY_STAGES for t in tactics])
 
     @classmethod
     def load(cls, file: Path) -> ConversationModel:
         return cls(json.loads(file.read_text(encoding="utf-8")))
 
     def begin(self) -> State:
-        return State(np.zeros(len(self._threshold), dtype=np.float32))
+        return State(np.zeros(len(taxonomy().ids), dtype=np.float32))
 
     def step(self, state: State, tactics: FloatArray, gap_s: float | None) -> tuple[State, Reading]:
         """The next state and reading, after a message with these tactic probabilities, float32 [K].
@@ -106,30 +136,22 @@ class ConversationModel:
         Args:
             gap_s: seconds since the message before, or None where times are not known.
         """
-        p = np.clip(tactics, 1e-6, 1 - 1e-6)
-        strength = np.clip((np.log(p / (1 - p)) - self._threshold) / self._width, 0, 1)
-        fade = self._fade
-        if gap_s is not None and gap_s > 0:
-            fade *= 2 ** (-gap_s / SECONDS_A_DAY / self._half_life_days)
-        evidence = (state.evidence * fade + strength).astype(np.float32)
+        evidence = self._memory.after(state.evidence, tactics, max(gap_s or 0.0, 0.0) / SECONDS_A_DAY)
         return State(evidence), self._read(evidence, tactics)
 
     def _read(self, evidence: FloatArray, tactics: FloatArray) -> Reading:
-        seen = 1 - np.exp(-self._rate * evidence)
-        for_it = seen @ self._up
-        against = np.minimum(seen @ self._down, for_it * COUNTER_SHARE)
-        hidden = np.maximum(for_it - against + self._bias, 0)
-        risk, ask = 1 / (1 + np.exp(-(hidden @ self._out + self._out_bias)))
-        stages = [stage for stage in STAGE_ORDER if (seen * self._stages[stage]).max() >= 0.5]
-        script = int(np.argmax(seen @ self._script + self._script_bias))
+        clear = self._memory.clearness(evidence)
+        risk = self._risk(evidence)
+        stages = [stage for stage in STAGE_ORDER if (clear * self._stages[stage]).max() >= SEEN]
+        script = self._scripts[int(np.argmax(self._script @ evidence + self._script_bias))]
         return Reading(
-            risk=float(risk),
-            ask=float(ask),
+            risk=risk,
+            ask=self._ask(evidence),
             stage=stages[-1] if stages else None,
-            script=taxonomy().scripts[script].id if risk >= 0.25 else None,
-            distress=float((seen * self._stages["distress"]).max()),
+            script=script if risk >= 0.25 else None,
+            distress=float((clear * self._stages["distress"]).max()),
             tactics=tactics,
-            money_seen=float((seen * self._money).max()),
+            money_seen=float((clear * self._money).max()),
         )
 
 

@@ -20,10 +20,17 @@ from detector.training.calibrate import choose_policies, fit_calibration, fit_ri
 from detector.training.config import Config
 from detector.training.corpus_text import CORPUS_DIR, LabelledChat, read_corpus, split_of
 from detector.training.crossfit import crossfit, crossfit_figures, judge, judge_unseen
-from detector.training.dataset import examples, read_background
+from detector.training.dataset import examples, read_background, read_unmarked
 from detector.training.export import export_network, write_checksums, write_json
 from detector.training.net import base_model_dir
-from detector.training.train_conversation import Track, background_track, track_of, train_conversation
+from detector.training.train_conversation import (
+    Track,
+    background_track,
+    rescaled,
+    track_of,
+    train_conversation,
+    unmarked_track,
+)
 from detector.training.train_tactics import train_tactics
 from detector.types import Conversation
 from detector.windows import WindowEncoder, windows
@@ -31,7 +38,9 @@ from detector.windows import WindowEncoder, windows
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m detector.training", description=__doc__)
-    parser.add_argument("--data", type=Path, help="folder of transcript JSONL: benign chats that serve as background")
+    parser.add_argument(
+        "--data", type=Path, help="folder of transcript JSONL: chats of other sets, which have no marks"
+    )
     parser.add_argument("--corpus", type=Path, default=CORPUS_DIR, help="folder of family files")
     parser.add_argument("--config", default="full", help="a table of config.toml")
     parser.add_argument("--out", type=Path, default=WEIGHTS_DIR)
@@ -41,12 +50,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]  # a debugging aid, 2x slower
     chats = read_corpus(given.corpus)
     background = read_background(given.data) if given.data else []
+    unmarked = read_unmarked(given.data) if given.data else []
     print(f"{len(chats)} chats in {len({chat.family for chat in chats})} families; {len(background)} background chats")
-    train(chats, background, Config.named(given.config), given.out)
+    train(chats, background, unmarked, Config.named(given.config), given.out)
     return 0
 
 
-def train(chats: Sequence[LabelledChat], background: Sequence[Conversation], config: Config, out: Path) -> None:
+def train(
+    chats: Sequence[LabelledChat],
+    background: Sequence[Conversation],
+    unmarked: Sequence[tuple[Conversation, bool]],
+    config: Config,
+    out: Path,
+) -> None:
     """Trains both models on the train part and writes `out`.
 
     Tactics are calibrated on the validation part. The risk and the policies are calibrated on every train and
@@ -58,6 +74,7 @@ def train(chats: Sequence[LabelledChat], background: Sequence[Conversation], con
     learn = [chat for chat in chats if split_of(chat.family) == "train"]
     check = [chat for chat in chats if split_of(chat.family) == "validation"]
     drawn = random.Random(config.seed).sample(list(background), min(config.background_chats, len(background)))
+    labelled = random.Random(config.seed).sample(list(unmarked), min(config.unmarked_chats, len(unmarked)))
     seen, unseen = drawn[: 2 * len(drawn) // 3], drawn[2 * len(drawn) // 3 :]
 
     net = train_tactics(examples(learn), seen, encoder, config, "tactic model")
@@ -65,7 +82,7 @@ def train(chats: Sequence[LabelledChat], background: Sequence[Conversation], con
     model = fit_calibration(OnnxNetwork(out / "tactics.onnx"), encoder, check, _version(chats, config))
     write_json(out / "calibration.json", model.calibration)
     folds = crossfit(learn, seen, encoder, config)
-    finish(model, folds, check, (seen, unseen), config, out)
+    finish(model, folds, check, (seen, unseen), labelled, config, out)
 
 
 def finish(
@@ -73,6 +90,7 @@ def finish(
     folds: Sequence[Sequence[Track]],
     check: Sequence[LabelledChat],
     background: tuple[Sequence[Conversation], Sequence[Conversation]],
+    unmarked: Sequence[tuple[Conversation, bool]],
     config: Config,
     out: Path,
 ) -> None:
@@ -80,24 +98,25 @@ def finish(
     seen, unseen = (
         [background_track(chat, model.score(windows(chat.messages))) for chat in part] for part in background
     )
+    others = seen + [unmarked_track(chat, scam, model.score(windows(chat.messages))) for chat, scam in unmarked]
     apart = [track_of(chat, model.score(windows(chat.conversation.messages))) for chat in check]
-    net = train_conversation([*chain.from_iterable(folds), *seen], config.conversation_steps, config.seed)
-    judged = judge_unseen(folds, seen, config) + judge(net, apart)
+    weights = train_conversation([*chain.from_iterable(folds), *others], config.seed)
+    judged = judge_unseen(folds, others, config.seed) + judge(weights, apart)
     slope, offset = fit_risk(judged)
-    net.scale_risk(slope, offset)
-    write_json(out / "conversation.json", net.to_json())
-    rescaled = [chat.rescaled(slope, offset) for chat in judged]
-    ordinary = [chat.readings for chat in rescaled if not chat.track.scam]
-    policies = choose_policies(ordinary, [chat.readings for chat in judge(net, unseen)])
+    weights = rescaled(weights, slope, offset)
+    write_json(out / "conversation.json", weights)
+    calibrated = [chat.rescaled(slope, offset) for chat in judged]
+    ordinary = [chat.readings for chat in calibrated if not chat.track.scam]
+    policies = choose_policies(ordinary, [chat.readings for chat in judge(weights, unseen)])
     write_json(out / "policy.json", policies)
-    write_json(out / "crossfit.json", crossfit_figures(rescaled, Policy(**policies["default"])))
+    write_json(out / "crossfit.json", crossfit_figures(calibrated, Policy(**policies["default"])))
     write_checksums(out)
 
 
 def _version(chats: Sequence[LabelledChat], config: Config) -> str:
     """Names the weights after what they were made from."""
     made_from = json.dumps([[chat.conversation.id, len(chat.tactics)] for chat in chats]) + repr(config)
-    return f"1.0+{hashlib.sha256(made_from.encode()).hexdigest()[:8]}"
+    return f"1.1+{hashlib.sha256(made_from.encode()).hexdigest()[:8]}"
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ class Config:
     unmarked_share: float
     background_messages: int
     background_chats: int
-    conversation_steps: int
+    unmarked_chats: int
 
     @classmethod
     def named(cls, name: str) -> Config:

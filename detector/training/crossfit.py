@@ -19,7 +19,7 @@ from detector.training.calibrate import fit_calibration, logit
 from detector.training.config import Config
 from detector.training.corpus_text import LabelledChat
 from detector.training.dataset import by_fold, examples
-from detector.training.train_conversation import ConversationNet, Track, track_of, train_conversation
+from detector.training.train_conversation import Track, track_of, train_conversation
 from detector.training.train_tactics import TorchNetwork, train_tactics
 from detector.types import Conversation, Level
 from detector.windows import WindowEncoder, windows
@@ -62,9 +62,9 @@ def crossfit(
     return folds
 
 
-def judge(net: ConversationNet, tracks: Sequence[Track]) -> list[Judged]:
-    """Readings of each chat by the recursion as it ships."""
-    model = ConversationModel(net.to_json())
+def judge(weights: dict[str, Any], tracks: Sequence[Track]) -> list[Judged]:
+    """Readings of each chat by the recursion as it ships, with these weights."""
+    model = ConversationModel(weights)
     found = []
     for track in tracks:
         state, readings = model.begin(), []
@@ -75,13 +75,12 @@ def judge(net: ConversationNet, tracks: Sequence[Track]) -> list[Judged]:
     return found
 
 
-def judge_unseen(folds: Sequence[Sequence[Track]], background: Sequence[Track], config: Config) -> list[Judged]:
-    """Readings of every fold by a conversation model that was trained on the other folds."""
+def judge_unseen(folds: Sequence[Sequence[Track]], others: Sequence[Track], seed: int) -> list[Judged]:
+    """Readings of every fold by a conversation model that was trained on the other folds and on `others`."""
     found = []
     for inside in folds:
-        others = [track for fold in folds if fold is not inside for track in fold]
-        net = train_conversation([*others, *background], config.conversation_steps, config.seed)
-        found += judge(net, inside)
+        outside = [track for fold in folds if fold is not inside for track in fold]
+        found += judge(train_conversation([*outside, *others], seed), inside)
     return found
 
 

@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,8 @@ FloatArray = NDArray[np.float32]
 ABSENT_IN_BACKGROUND = frozenset({"pivot", "extract", "lock_in", "job_lure", "distress", "act"})
 # Sets of `data/train` whose talk is about donations, banks or group trades: their asks are real asks.
 NOT_BACKGROUND = frozenset({"bothbosu_calls", "scenario_labs", "dfpi_narratives"})
+# Sets of `data/train` whose chats are scams or are not, which is all that is known of them.
+UNMARKED = ("bothbosu_calls",)
 BACKGROUND_WEIGHT = 0.5
 
 
@@ -57,12 +60,14 @@ def read_background(folder: Path) -> list[Conversation]:
     for file in sorted(folder.glob("*.jsonl")):
         if file.stem in NOT_BACKGROUND:
             continue
-        with file.open(encoding="utf-8") as lines:
-            for line in lines:
-                raw = json.loads(line)
-                if raw.get("label") == "benign":
-                    chats.append(_conversation(raw))
+        chats += [_conversation(row) for row in _rows(file) if row.get("label") == "benign"]
     return chats
+
+
+def read_unmarked(folder: Path) -> list[tuple[Conversation, bool]]:
+    """Conversations that have a label but no marks, each with whether it is a scam."""
+    files = [file for name in UNMARKED if (file := folder / f"{name}.jsonl").is_file()]
+    return [(_conversation(row), row["label"] != "benign") for file in files for row in _rows(file)]
 
 
 def background_examples(chats: Sequence[Conversation], count: int, rng: random.Random) -> list[Example]:
@@ -85,7 +90,12 @@ def by_fold(families: Sequence[str], folds: int, seed: int) -> Iterator[frozense
         yield frozenset(shuffled[fold::folds])
 
 
-def _conversation(raw: dict[str, list[dict[str, str]]]) -> Conversation:
+def _rows(file: Path) -> Iterator[dict[str, Any]]:
+    with file.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def _conversation(raw: dict[str, Any]) -> Conversation:
     chat_id = str(raw["id"])
     messages = tuple(
         Message(f"{chat_id}-{i}", "me" if m["sender"] == "me" else "them", m["text"])

@@ -1,37 +1,45 @@
-"""Fits the conversation model (see `detector.conversation` for its formulas) on tactic vectors of chats."""
+"""Fits the conversation model (see `detector.conversation` for its formulas) on tactic vectors of chats.
+
+Both links are logistic regressions on the evidence after each message, with the sign of every weight given: a convex
+problem, so there is one answer, whatever the machine.
+"""
 
 from __future__ import annotations
 
-import math
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from rich.progress import track
-from torch import Tensor, nn
+from scipy.optimize import minimize
+from scipy.special import log_softmax
 
-from detector.conversation import COUNTER_SHARE, LOGIT_LIMIT, SECONDS_A_DAY
+from detector.conversation import MONEY_STAGES, SECONDS_A_DAY, Memory
 from detector.engine import gap_seconds
-from detector.taxonomy import taxonomy
+from detector.taxonomy import Tactic, taxonomy
 from detector.training.corpus_text import LabelledChat
 from detector.types import Conversation
 
 FloatArray = NDArray[np.float32]
+Numbers = NDArray[np.float64]
+Group = Literal["corpus", "background", "unmarked"]
 
-HIDDEN = 8
-FAINT = -1.4  # log odds, a probability of 0.2: what is fainter must not add up, however many messages there are
-DISTRESS_THRESHOLD = 0.0  # a logit: below an even chance nothing is added
-WIDTH = 3.0  # logits over which a tactic goes from "adds nothing" to "adds all"
-HALF_LIFE_MSGS = 400.0
-HALF_LIFE_DAYS = 120.0
+MEMORY = Memory(floor=-2.5, ceiling=4.0, half_life_msgs=200.0, half_life_days=120.0)
 EARLY_WEIGHT = 0.15  # of the messages before the pivot: still ordinary talk, so they may raise a caution at most
-MAX_MESSAGES = 240
-BATCH_CHATS = 48
+# A sign beyond hook and grooming weighs at least this much, before calibration: in the corpus such signs come together,
+# so that one of them can stand for all, but a chat that is pasted from its middle may show only one.
+LEAST_WEIGHT = 0.4
+SHRINKAGE = 1e-4
+SCRIPT_SHRINKAGE = 1e-2
+# What all chats of a group weigh together, scams and ordinary ones.
+SHARES: dict[tuple[Group, bool], float] = {
+    ("corpus", True): 1.0, ("corpus", False): 2 / 3, ("background", False): 1 / 3,
+    ("unmarked", True): 0.1, ("unmarked", False): 0.1,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +49,29 @@ class Track:
     Attributes:
         tactics: probabilities, float32 [M, K].
         gaps_days: days since the message before, 0 where unknown, float32 [M].
-        scam: whether it follows a script; `script` its index or -1.
+        scam: whether it follows a script; `script` its id, or None where it is none or not known.
         pivot_at, ask_at: message indices; M where the chat ends before.
-        background: whether it is an ordinary chat of another set.
+        group: chats of the corpus, ordinary chats of other sets, or chats of which nothing but `scam` is known.
     """
 
     tactics: FloatArray
     gaps_days: FloatArray
     scam: bool
-    script: int
+    script: str | None
     pivot_at: int
     ask_at: int
-    background: bool = False
+    group: Group = "corpus"
 
 
 def track_of(chat: LabelledChat, tactics: FloatArray) -> Track:
     """The track of a corpus chat with the tactic vectors found in it."""
-    scripts = [script.id for script in taxonomy().scripts]
     count = len(tactics)
     scam = chat.label == "scam"
     return Track(
         tactics=tactics,
         gaps_days=_gaps(chat.conversation),
         scam=scam,
-        script=scripts.index(chat.kind) if scam else -1,
+        script=chat.kind if scam else None,
         pivot_at=count if chat.pivot_at is None else chat.pivot_at,
         ask_at=count if chat.ask_at is None else chat.ask_at,
     )
@@ -72,7 +79,12 @@ def track_of(chat: LabelledChat, tactics: FloatArray) -> Track:
 
 def background_track(chat: Conversation, tactics: FloatArray) -> Track:
     """The track of an ordinary chat of another set."""
-    return Track(tactics, _gaps(chat), False, -1, len(tactics), len(tactics), background=True)
+    return Track(tactics, _gaps(chat), False, None, len(tactics), len(tactics), "background")
+
+
+def unmarked_track(chat: Conversation, scam: bool, tactics: FloatArray) -> Track:
+    """The track of a chat of which only the label is known: its script counts as begun by the middle."""
+    return Track(tactics, _gaps(chat), scam, None, len(tactics) // 2, len(tactics), "unmarked")
 
 
 def _gaps(chat: Conversation) -> FloatArray:
@@ -81,153 +93,124 @@ def _gaps(chat: Conversation) -> FloatArray:
     return np.array(gaps, dtype=np.float32) / SECONDS_A_DAY
 
 
-class ConversationNet(nn.Module):
-    """The same recursion as `detector.conversation.ConversationModel`, to be trained."""
+def train_conversation(tracks: Sequence[Track], seed: int) -> dict[str, Any]:
+    """The weights as `ConversationModel` reads them.
 
-    def __init__(self) -> None:
-        super().__init__()
-        tactics = taxonomy().tactics
-        self.counter = torch.tensor([tactic.counter for tactic in tactics]).float().unsqueeze(1)  # [K, 1]
-        k = len(tactics)
-        self.distress = torch.tensor([tactic.stage == "distress" for tactic in tactics])
-        self.raw_threshold = nn.Parameter(torch.full((k,), -2.5))
-        self.raw_rate = nn.Parameter(torch.full((k,), 1.5))
-        self.raw_up = nn.Parameter(torch.rand(k, HIDDEN) * 0.5)  # large enough for one tactic to be felt
-        self.raw_down = nn.Parameter(torch.rand(k, HIDDEN) * 0.5 - 0.5)
-        self.bias = nn.Parameter(torch.full((HIDDEN,), -0.05))
-        self.raw_out = nn.Parameter(torch.rand(HIDDEN, 2))
-        self.out_bias = nn.Parameter(torch.tensor([-3.0, -3.0]))
-        self.script = nn.Parameter(torch.zeros(k, len(taxonomy().scripts)))
-        self.script_bias = nn.Parameter(torch.zeros(len(taxonomy().scripts)))
-
-    @property
-    def threshold(self) -> Tensor:
-        """Of the distress signals it is not learned: they are an output of their own, which should rarely be wrong."""
-        learned = self.raw_threshold.clamp(min=FAINT)
-        return torch.where(self.distress, torch.tensor(DISTRESS_THRESHOLD), learned)
-
-    @property
-    def up(self) -> Tensor:
-        return nn.functional.softplus(self.raw_up * 3) / 3 * (1 - self.counter)
-
-    @property
-    def down(self) -> Tensor:
-        return nn.functional.softplus(self.raw_down * 3) / 3 * self.counter
-
-    @property
-    def out(self) -> Tensor:
-        return nn.functional.softplus(self.raw_out * 3) / 3
-
-    @property
-    def rate(self) -> Tensor:
-        return nn.functional.softplus(self.raw_rate)
-
-    def forward(self, logits: Tensor, gaps_days: Tensor) -> tuple[Tensor, Tensor]:
-        """Logits of risk and ask [B, M, 2] and of the scripts [B, M, S], from [B, M, K] and [B, M]."""
-        strength = ((logits - self.threshold) / WIDTH).clamp(0, 1)
-        fade = 2 ** (-1 / HALF_LIFE_MSGS - gaps_days / HALF_LIFE_DAYS)
-        evidence = torch.zeros_like(logits[:, 0])
-        steps = []
-        for at in range(logits.shape[1]):
-            evidence = evidence * fade[:, at : at + 1] + strength[:, at]
-            steps.append(evidence)
-        seen = 1 - torch.exp(-self.rate * torch.stack(steps, dim=1))
-        for_it = seen @ self.up
-        against = torch.minimum(seen @ self.down, for_it * COUNTER_SHARE)
-        hidden = torch.relu(for_it - against + self.bias)
-        return hidden @ self.out + self.out_bias, seen @ self.script + self.script_bias
-
-    @torch.no_grad()
-    def scale_risk(self, slope: float, offset: float) -> None:
-        """Folds a calibration of the risk's logit into the output layer."""
-        scaled = self.out.clone()
-        scaled[:, 0] *= slope
-        self.raw_out.copy_(torch.log(torch.expm1((scaled * 3).clamp(min=1e-4))) / 3)
-        self.out_bias[0] = self.out_bias[0] * slope + offset
-
-    def to_json(self) -> dict[str, Any]:
-        """The weights as `ConversationModel` reads them."""
-        numbers = {
-            "threshold": self.threshold, "rate": self.rate, "up": self.up, "down": self.down, "bias": self.bias,
-            "out": self.out, "out_bias": self.out_bias, "script": self.script, "script_bias": self.script_bias,
-        }  # fmt: skip
-        return {
-            "tactics": list(taxonomy().ids),
-            "width": WIDTH,
-            "half_life_msgs": HALF_LIFE_MSGS,
-            "half_life_days": HALF_LIFE_DAYS,
-            **{name: np.round(value.detach().numpy().astype(float), 4).tolist() for name, value in numbers.items()},
-        }
-
-
-def train_conversation(tracks: Sequence[Track], steps: int, seed: int) -> ConversationNet:
-    """Fits the recursion. Chats are padded with ordinary talk now and then, so that long chats are known."""
-    torch.manual_seed(seed)
+    Each chat of the corpus is learned whole, from a place in its middle on, and with a stretch of another chat in it,
+    so that neither what came before nor how long the chat is decides.
+    """
     rng = random.Random(seed)
-    net = ConversationNet()
-    optimiser = torch.optim.Adam(net.parameters(), lr=0.02)
-    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
-    ordinary = [chat for chat in tracks if not chat.scam]
-    scams = [chat for chat in tracks if chat.scam]
-    # However many background chats there are, they make up a third of the ordinary ones that are drawn.
-    plain = sum(chat.background for chat in ordinary)
-    share = 0.5 * (len(ordinary) - plain) / max(1, plain)
-    weights = [share if chat.background else 1.0 for chat in ordinary]
-    for _ in track(range(steps), description="conversation model"):
-        chosen = rng.choices(scams, k=BATCH_CHATS // 2) + rng.choices(ordinary, weights=weights, k=BATCH_CHATS // 2)
-        loss = _loss(net, [_padded(chat, ordinary, rng) for chat in chosen])
-        optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimiser.step()
-        schedule.step()
-    return net
+    ordinary = [track for track in tracks if not track.scam]
+    count = Counter((track.group, track.scam) for track in tracks)
+    evidence, scam, asked, weight, ask_weight = [], [], [], [], []
+    for track in tracks:
+        versions = [track] if track.group == "unmarked" else list(_versions(track, ordinary, rng))
+        share = SHARES[track.group, track.scam] / count[track.group, track.scam] / len(versions)
+        for version in versions:
+            at = np.arange(len(version.tactics))
+            each = 1 / len(at) + (at == at[-1])  # the end counts as much as the way there
+            early = EARLY_WEIGHT if track.scam else 1.0
+            evidence.append(evidence_of(version))
+            scam.append(np.full(len(at), float(track.scam)))
+            asked.append((at >= version.ask_at).astype(float))
+            weight.append(share * each * np.where(at >= version.pivot_at, 1, early))
+            ask_weight.append(np.full(len(at), share / len(at) * (track.group != "unmarked" or not track.scam)))
+    x = np.concatenate(evidence).astype(np.float64)
+    return {
+        "memory": asdict(MEMORY),
+        "risk": _link(x, np.concatenate(scam), np.concatenate(weight)),
+        "ask": _link(x, np.concatenate(asked), np.concatenate(ask_weight)),
+        "scripts": _scripts([track for track in tracks if track.script and track.pivot_at < len(track.tactics)]),
+    }
 
 
-def _padded(chat: Track, ordinary: Sequence[Track], rng: random.Random) -> Track:
-    """One chat in three gets a stretch of another, ordinary chat put somewhere into it."""
-    if rng.random() > 1 / 3:
-        return chat
-    stretch = rng.choice(ordinary)
-    at = rng.randint(0, len(chat.tactics))
-    shift = len(stretch.tactics)
-    return Track(
-        np.concatenate([chat.tactics[:at], stretch.tactics, chat.tactics[at:]]),
-        np.concatenate([chat.gaps_days[:at], stretch.gaps_days, chat.gaps_days[at:]]),
-        chat.scam, chat.script,
-        chat.pivot_at + shift * (chat.pivot_at >= at),
-        chat.ask_at + shift * (chat.ask_at >= at),
+def evidence_of(track: Track) -> FloatArray:
+    """The evidence after each message, float32 [M, K]."""
+    evidence, found = np.zeros(track.tactics.shape[1], dtype=np.float32), []
+    for vector, gap in zip(track.tactics, track.gaps_days, strict=True):
+        evidence = MEMORY.after(evidence, vector, float(gap))
+        found.append(evidence)
+    return np.stack(found)
+
+
+def _versions(track: Track, ordinary: Sequence[Track], rng: random.Random) -> Iterator[Track]:
+    yield track
+    yield _from_the_middle(track, rng)
+    yield _padded(track, rng.choice(ordinary), rng.randint(0, len(track.tactics)))
+
+
+def _from_the_middle(track: Track, rng: random.Random) -> Track:
+    """The track from a message on in which some tactic of the other side is seen; whole where there is none."""
+    them = np.array([tactic.said_by == "them" and not tactic.counter for tactic in taxonomy().tactics])
+    places = np.flatnonzero((track.tactics[:, them] > 0.5).any(axis=1)).tolist()
+    at = rng.choice(places) if places else 0
+    return replace(
+        track, tactics=track.tactics[at:], gaps_days=track.gaps_days[at:],
+        pivot_at=max(0, track.pivot_at - at), ask_at=max(0, track.ask_at - at),
     )  # fmt: skip
 
 
-def _loss(net: ConversationNet, chats: Sequence[Track]) -> Tensor:
-    """Cross-entropy of risk and ask after each message, of the worst message of each chat, and of the script."""
-    width = min(MAX_MESSAGES, max(len(chat.tactics) for chat in chats))
-    p = np.full((len(chats), width, len(taxonomy().tactics)), 1e-6, dtype=np.float32)
-    gaps = np.zeros((len(chats), width), dtype=np.float32)
-    for row, chat in enumerate(chats):
-        p[row, : len(chat.tactics)] = chat.tactics[:width]
-        gaps[row, : len(chat.gaps_days)] = chat.gaps_days[:width]
-    p = np.clip(p, 1e-6, 1 - 1e-6)
-    logits = torch.from_numpy(np.log(p / (1 - p)).clip(-LOGIT_LIMIT, LOGIT_LIMIT))
-    verdict, script = net(logits, torch.from_numpy(gaps))
-    total = torch.zeros(())
-    for row, chat in enumerate(chats):
-        count = min(width, len(chat.tactics))
-        total = total + _chat_loss(verdict[row, :count], script[row, :count], chat, count)
-    return total / len(chats) + 2e-3 * (net.up.sum() + net.down.sum()) / math.sqrt(HIDDEN)
+def _padded(track: Track, stretch: Track, at: int) -> Track:
+    """The track with another, ordinary one put into it."""
+    shift = len(stretch.tactics)
+    return replace(
+        track,
+        tactics=np.concatenate([track.tactics[:at], stretch.tactics, track.tactics[at:]]),
+        gaps_days=np.concatenate([track.gaps_days[:at], stretch.gaps_days, track.gaps_days[at:]]),
+        pivot_at=track.pivot_at + shift * (track.pivot_at >= at),
+        ask_at=track.ask_at + shift * (track.ask_at >= at),
+    )
 
 
-def _chat_loss(verdict: Tensor, script: Tensor, chat: Track, count: int) -> Tensor:
-    bce = nn.functional.binary_cross_entropy_with_logits
-    at = torch.arange(count)
-    turned = (at >= chat.pivot_at).float()
-    asked = (at >= chat.ask_at).float()
-    if not chat.scam:
-        each = bce(verdict[:, 0], torch.zeros(count)) + bce(verdict[:, 1], torch.zeros(count))
-        return each + bce(verdict[:, 0].max(), torch.tensor(0.0))
-    weight = turned + EARLY_WEIGHT * (1 - turned)
-    loss = bce(verdict[:, 0], torch.ones(count), weight=weight) + bce(verdict[:, 1], asked)
-    if chat.pivot_at < count:
-        loss = loss + bce(verdict[:, 0].max(), torch.tensor(1.0))
-        loss = loss + 0.3 * nn.functional.cross_entropy(script[-1:], torch.tensor([chat.script]))
-    return loss
+def _link(x: Numbers, y: Numbers, weight: Numbers) -> dict[str, float]:
+    """A logistic regression whose weights have the sign of their tactic; distress signals have none."""
+    share = weight / weight.sum()
+
+    def loss(w: Numbers) -> tuple[float, Numbers]:
+        z = x @ w[:-1] + w[-1]
+        slope = share * (1 / (1 + np.exp(-z)) - y)
+        each = np.logaddexp(0, z) - y * z
+        return float(share @ each + SHRINKAGE * w[:-1] @ w[:-1]), np.r_[
+            x.T @ slope + 2 * SHRINKAGE * w[:-1], slope.sum()
+        ]
+
+    bounds = [*map(_bounds, taxonomy().tactics), (None, None)]
+    start = np.zeros(len(bounds))
+    found = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B", options={"maxiter": 500})
+    return _named(found.x[:-1], found.x[-1])
+
+
+def _bounds(tactic: Tactic) -> tuple[float | None, float | None]:
+    if tactic.stage == "distress":
+        return 0.0, 0.0
+    if tactic.counter:
+        return None, 0.0
+    return (LEAST_WEIGHT if tactic.stage in MONEY_STAGES else 0.0), None
+
+
+def _scripts(scams: Sequence[Track]) -> dict[str, dict[str, float]]:
+    """One link a script, by multinomial regression on the evidence at the end of the scams; the highest wins."""
+    scripts = [script.id for script in taxonomy().scripts]
+    x = np.stack([np.r_[evidence_of(track)[-1], 1.0] for track in scams]).astype(np.float64)
+    y = np.array([[track.script == script for script in scripts] for track in scams], dtype=np.float64)
+
+    def loss(flat: Numbers) -> tuple[float, Numbers]:
+        w = flat.reshape(x.shape[1], len(scripts))
+        log_p = log_softmax(x @ w, axis=1)
+        slope = x.T @ (np.exp(log_p) - y) / len(x) + 2 * SCRIPT_SHRINKAGE * w
+        return float(-(log_p * y).sum() / len(x) + SCRIPT_SHRINKAGE * flat @ flat), slope.ravel()
+
+    found = minimize(loss, np.zeros(x.shape[1] * len(scripts)), jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    columns = found.x.reshape(x.shape[1], len(scripts)).T
+    return {script: _named(column[:-1], column[-1]) for script, column in zip(scripts, columns, strict=True)}
+
+
+def _named(weights: Numbers, bias: float) -> dict[str, float]:
+    named = {tactic: round(float(weight), 3) for tactic, weight in zip(taxonomy().ids, weights, strict=True)}
+    return {"bias": round(float(bias), 3), **named}
+
+
+def rescaled(weights: dict[str, Any], slope: float, offset: float) -> dict[str, Any]:
+    """The weights with a calibration of the risk's logit folded in."""
+    risk = {name: round(weight * slope, 3) for name, weight in weights["risk"].items()}
+    return weights | {"risk": risk | {"bias": round(risk["bias"] + offset, 3)}}

@@ -75,12 +75,13 @@ class WordModel:
 def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Conversation model and policies as `make train` would write them; the network is `WordModel`."""
     folder = tmp_path_factory.mktemp("weights")
-    k, scripts = len(taxonomy().ids), len(taxonomy().scripts)
+    signs = {tactic.id: -0.3 if tactic.counter else 0.4 for tactic in taxonomy().tactics}
     conversation = {
-        "width": 3.0, "half_life_msgs": 400.0, "half_life_days": 120.0, "threshold": [0.0] * k, "rate": [3.0] * k,
-        "up": [[2.0]] * k, "down": [[0.0]] * k, "bias": [-0.2], "out": [[3.0, 2.0]], "out_bias": [-3.0, -4.0],
-        "script": [[0.0] * scripts] * k, "script_bias": [0.0] * scripts,
-    }  # fmt: skip
+        "memory": {"floor": -2.5, "ceiling": 3.0, "half_life_msgs": 400.0, "half_life_days": 120.0},
+        "risk": {"bias": -1.5, **signs},
+        "ask": {"bias": -3.0, **signs},
+        "scripts": {script.id: {"bias": 0.0, **signs} for script in taxonomy().scripts},
+    }
     (folder / "conversation.json").write_text(json.dumps(conversation))
     profile = {"caution": 0.3, "warning": 0.6, "danger": 0.9}
     (folder / "policy.json").write_text(json.dumps(dict.fromkeys(("default", "early", "strict"), profile)))

@@ -52,24 +52,15 @@ class CueNetwork:
 
 
 def fake_conversation_model() -> ConversationModel:
-    """One hidden unit that adds up what was seen."""
-    tactics, scripts = taxonomy().tactics, taxonomy().scripts
-    k = len(tactics)
-    said_by_them = [[0.0 if tactic.counter or tactic.said_by == "me" else 1.0] for tactic in tactics]
+    """One cue of the other side is a caution, two are a warning, three a danger."""
+    signs = {tactic.id: -1.0 if tactic.counter else float(tactic.said_by == "them") for tactic in taxonomy().tactics}
+    first, *others = (script.id for script in taxonomy().scripts)
     return ConversationModel(
         {
-            "threshold": [0.0] * k,
-            "width": 3.0,
-            "rate": [2.0] * k,
-            "up": said_by_them,
-            "down": [[1.0 if tactic.counter else 0.0] for tactic in tactics],
-            "bias": [0.0],
-            "out": [[2.5, 1.5]],
-            "out_bias": [-3.0, -3.5],
-            "script": [[0.0] * len(scripts)] * k,
-            "script_bias": [1.0] + [0.0] * (len(scripts) - 1),
-            "half_life_msgs": 60.0,
-            "half_life_days": 30.0,
+            "memory": {"floor": -2.5, "ceiling": 2.5, "half_life_msgs": 60.0, "half_life_days": 30.0},
+            "risk": {"bias": -3.0, **{tactic: 0.5 * sign for tactic, sign in signs.items()}},
+            "ask": {"bias": -3.5, **{tactic: 0.3 * sign for tactic, sign in signs.items()}},
+            "scripts": {name: {"bias": float(name == first), **signs} for name in (first, *others)},
         }
     )
 

@@ -36,7 +36,7 @@ def few_chats():
 @pytest.fixture(scope="module")
 def trained(few_chats, tmp_path_factory):
     folder = tmp_path_factory.mktemp("weights")
-    train(few_chats, [], Config.named("tiny"), folder)
+    train(few_chats, [], [], Config.named("tiny"), folder)
     return folder
 
 
@@ -52,7 +52,7 @@ def test_what_was_trained_loads_and_judges(trained):
 
 
 def test_the_same_seed_gives_the_same_weights(few_chats, trained, tmp_path):
-    train(few_chats, [], Config.named("tiny"), tmp_path)
+    train(few_chats, [], [], Config.named("tiny"), tmp_path)
     assert (tmp_path / "SHA256SUMS").read_text() == (trained / "SHA256SUMS").read_text()
 
 
