@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = Console(stderr=True)
     try:
         return int(given.call(given, console) or 0)
-    except (DetectorError, ValueError) as error:
+    except (DetectorError, ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
