@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from detector.errors import Unavailable
@@ -74,6 +75,8 @@ def running(where: Ray, block_bytes: int) -> Iterator[Any]:
     Raises:
         Unavailable: Ray is not installed, cannot be started or reached, or gives up.
     """
+    if where.address:
+        _check_answers(where.address)
     _prepare(where)
     try:
         import ray
@@ -97,12 +100,10 @@ def running(where: Ray, block_bytes: int) -> Iterator[Any]:
 
 
 def _start(ray: Any, where: Ray, folder: str) -> None:
-    if where.address:
-        _check_answers(where.address)
     try:
         ray.init(log_to_driver=False, logging_level=logging.ERROR, **_place(where, folder))
     except Exception as error:  # Ray raises a plain one where its processes take too long; no chat is read yet
-        why, place = " ".join(str(error).split()), where.address
+        why, place = shorten(str(error), 300, placeholder=" ..."), where.address
         again = f"it has to run on a machine of the cluster at {place}" if place else "try again, or use --engine local"
         raise Unavailable(f"Ray could not be started: {why or type(error).__name__}; {again}") from error
 
@@ -120,11 +121,12 @@ def _prepare(where: Ray) -> None:
     """Ray reads these once, when it is imported."""
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
-    os.environ.setdefault("RAY_NUM_REDIS_GET_RETRIES", "2")  # of 40 s each: what answers may be no Ray
     if where.address is None:
         os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"  # loopback instead of the network's address
         os.environ["RAY_AUTH_MODE"] = "token"
         os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
+    else:
+        os.environ.setdefault("RAY_NUM_REDIS_GET_RETRIES", "3")  # of 40 s each: what answers may be no Ray
 
 
 def _place(where: Ray, folder: str) -> dict[str, Any]:
