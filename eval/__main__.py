@@ -1,5 +1,8 @@
 import sys
 
-from eval.cli import main
+try:
+    from eval.cli import main
+except ModuleNotFoundError as error:
+    sys.exit(f"{error.name} is not installed here: `make setup` once, then `.venv-dev/bin/python -m eval`")
 
 sys.exit(main())

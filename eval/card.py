@@ -69,7 +69,8 @@ def file_sha256(file: Path) -> str:
 
 def _papers(found: EvalSet) -> Iterable[str]:
     if not found.written_by:
-        yield "no card says who wrote it: put written_by, licence and limits into a .toml beside it"
+        beside = f"{found.file.stem}.toml" if found.file else "a .toml with its name"
+        yield f"no card says who wrote it: put written_by, licence and limits into {beside} beside it"
     if not found.licence or found.licence.lower().startswith(UNSTATED):
         yield f"no licence is stated ({found.licence or 'nothing at all'})"
     if found.file and found.stated_sha256 and file_sha256(found.file) != found.stated_sha256:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from detector.bulk import inputs
-from detector.formats import Problem
+from detector.errors import UnreadableChat
+from detector.formats import Problem, transcript
 from detector.taxonomy import taxonomy
 from detector.training.corpus_text import LabelledChat
-from detector.types import Conversation, Message
+from detector.types import Conversation, Message, Sender
 
 Label = Literal["scam", "other_scam", "benign"]
 LABELS = ("scam", "other_scam", "benign")
@@ -80,9 +80,8 @@ def read_chats(*files: Path) -> list[Chat]:
         for number, raw in raw_chats(file):
             try:
                 chats.append(_chat(raw, f"line-{number}" if len(files) == 1 else f"{file.stem}-line-{number}"))
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                why = f"no {error}" if isinstance(error, KeyError) else type(error).__name__
-                raise BadSet(f"{file.name}:{number}: not a labelled conversation ({why})") from None
+            except UnreadableChat as error:
+                raise BadSet(f"{file.name}:{number}: not a labelled conversation: {error}") from None
     twice = [chat_id for chat_id, count in Counter(chat.id for chat in chats).items() if count > 1]
     if twice:
         raise BadSet(
@@ -104,53 +103,43 @@ def raw_chats(file: Path) -> Iterator[tuple[int, Any]]:
             yield row.number, json.loads(row.content) if isinstance(row.content, str) else row.content
         except (ValueError, RecursionError):
             # "from None": the cause's text may quote the line, and the line is somebody's chat.
-            raise BadSet(f"{file.name}:{row.number}: not a labelled conversation (not JSON)") from None
+            raise BadSet(f"{file.name}:{row.number}: not a labelled conversation: not JSON") from None
 
 
-def _chat(raw: dict[str, Any], name: str) -> Chat:
+def _chat(raw: Any, name: str) -> Chat:
+    """One conversation. Raises `UnreadableChat`, in no word of the chat."""
+    lines = transcript.parse(raw, name).lines
     chat_id = str(raw.get("id") or name)
-    rows: Sequence[dict[str, Any]] = raw["messages"]
+    if not lines:
+        raise UnreadableChat("it has no message")
+    if raw.get("label") not in LABELS:
+        raise UnreadableChat(f"'label' must be one of {', '.join(LABELS)}")
     messages = tuple(
-        Message(f"{chat_id}-{i}", _sender(row["sender"]), str(row["text"]), _time(row.get("sent_at")))
-        for i, row in enumerate(rows)
+        Message(f"{chat_id}-{i}", cast(Sender, line.name), line.text, line.sent_at) for i, line in enumerate(lines)
     )
-    if raw["label"] not in LABELS or not messages:
-        raise ValueError
-    marked = any("tactics" in row for row in rows)
+    marked = any("tactics" in message for message in raw["messages"])
     return Chat(
         conversation=Conversation(chat_id, messages, str(raw.get("platform", ""))),
         label=raw["label"],
         kind=str(raw.get("kind", "")),
         cluster=str(raw.get("family") or raw.get("writer") or chat_id),
-        pivot_at=_index(raw.get("pivot_at"), len(messages)),
-        ask_at=_index(raw.get("ask_at"), len(messages)),
-        marks=tuple(_known(row.get("tactics", ())) for row in rows) if marked else None,
+        pivot_at=_index(raw, "pivot_at"),
+        ask_at=_index(raw, "ask_at"),
+        marks=tuple(map(_marks, raw["messages"])) if marked else None,
         lang=str(raw.get("lang", "")),
         origin=str(raw.get("origin", "")),
     )
 
 
-def _known(tactics: Sequence[str]) -> frozenset[str]:
-    if unknown := set(tactics) - set(taxonomy().ids):
-        raise KeyError(f"tactic {sorted(unknown)[0]}")
-    return frozenset(tactics)
+def _marks(message: dict[str, Any]) -> frozenset[str]:
+    found = message.get("tactics", [])
+    if not isinstance(found, list) or not all(one in taxonomy().ids for one in found):
+        raise UnreadableChat("'tactics' must be a list of ids that are in detector/taxonomy.toml")
+    return frozenset(found)
 
 
-def _sender(value: str) -> Literal["them", "me"]:
-    if value not in ("them", "me"):
-        raise ValueError
-    return value  # type: ignore[return-value]
-
-
-def _index(value: int | None, count: int) -> int | None:
-    if value is not None and not 0 <= value < count:
-        raise ValueError
+def _index(raw: dict[str, Any], name: str) -> int | None:
+    value = raw.get(name)
+    if value is not None and not (isinstance(value, int) and 0 <= value < len(raw["messages"])):
+        raise UnreadableChat(f"'{name}' must be the place of a message, counted from 0")
     return value
-
-
-def _time(value: str | None) -> datetime | None:
-    """Aware UTC. A time without a zone is read as UTC: inside one set the gaps between messages stay right."""
-    if value is None:
-        return None
-    found = datetime.fromisoformat(value)
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)

@@ -18,7 +18,7 @@ from detector.model import WEIGHTS_DIR
 from detector.training.corpus_text import CORPUS_DIR
 from eval.attacks import attack_names
 from eval.card import check_set
-from eval.compare import compare, comparison_table
+from eval.compare import compare, comparison_tables
 from eval.figures import DEFAULT_LIMIT, DEFAULT_OUT, RESULTS, Figures
 from eval.intervals import RESAMPLES
 from eval.layouts import layouts
@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = Console(stderr=True)
     try:
         return int(given.call(given, console) or 0)
-    except (DetectorError, ValueError) as error:
+    except (DetectorError, ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -122,17 +122,17 @@ def _report(given: argparse.Namespace, console: Console) -> None:
 
 
 def _compare(given: argparse.Namespace, console: Console) -> None:
-    Console().print(comparison_table(compare(given.a, given.b, given.resamples), given.a, given.b))
+    Console().print(*comparison_tables(compare(given.a, given.b, given.resamples), given.a, given.b))
 
 
 def _check(given: argparse.Namespace, console: Console) -> int:
     card = check_set(given.set, given.corpus, given.against, given.resamples)
     if given.out:
         given.out.write_text(card.text, encoding="utf-8")
+        for reason in card.reasons:
+            print(f"wrong: {reason}", file=sys.stderr)
     else:
         print(card.text)
-    for reason in card.reasons:
-        print(f"wrong: {reason}", file=sys.stderr)
     return 1 if card.reasons else 0
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from eval.intervals import RESAMPLES, IntArray, bootstrap
@@ -86,13 +89,18 @@ def _chosen(given: str) -> dict[tuple[str, str], dict[str, Prediction]]:
     return found
 
 
-def comparison_table(found: list[Difference], a: str, b: str) -> Table:
-    """A table for the terminal; clear differences are bold."""
-    table = Table(title=f"B − A, 95 % by paired cluster bootstrap\nA = {a}\nB = {b}")
-    for head in ("set", "attack", "metric", "A", "B", "B − A", "interval"):
-        table.add_column(head, justify="left" if head in ("set", "attack", "metric") else "right")
-    for one in found:
-        shown = [number(one.metric, value) for value in (one.a, one.b, one.b - one.a, one.low, one.high)]
-        style = "bold" if one.clear else ""
-        table.add_row(one.set, one.attack, one.metric, *shown[:3], f"{shown[3]} to {shown[4]}", style=style)
-    return table
+def comparison_tables(found: Sequence[Difference], a: str, b: str) -> Iterator[Table]:
+    """A table for the terminal for each set and attack; clear differences have a star."""
+    for (which, attack), differences in groupby(found, lambda one: (one.set, one.attack)):
+        table = Table(
+            title=f"{which}, attack {attack}\nA = {a}\nB = {b}",
+            caption="Intervals: 95 %, paired cluster bootstrap. * leaves 0 out. Differences of % are in points.",
+            box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False,
+            title_justify="left", caption_justify="left",
+        )  # fmt: skip
+        for head in ("metric", "A", "B", "B − A", "interval", ""):
+            table.add_column(head, justify="left" if head == "metric" else "right", no_wrap=True)
+        for one in differences:
+            shown = [number(one.metric, value) for value in (one.a, one.b, one.b - one.a, one.low, one.high)]
+            table.add_row(one.metric, *shown[:3], f"{shown[3]} to {shown[4]}", "*" if one.clear else "")
+        yield table

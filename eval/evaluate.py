@@ -43,10 +43,10 @@ def evaluate(folder: Path, resamples: int = RESAMPLES, seed: int = 0) -> dict[st
         ValueError: the folder holds no run.
         MissingCluster: a conversation has no cluster.
     """
+    header = read_header(folder)
     groups: dict[tuple[str, str, str], list[Prediction]] = defaultdict(list)
     for one in read_predictions(folder):
         groups[one.set, one.attack, one.system].append(one)
-    header = read_header(folder)
     subject = header["systems"][0]
     results = {
         "header": header,

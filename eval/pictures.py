@@ -52,7 +52,7 @@ def _precision_recall(found: BySystem) -> str:
     prevalence = float(cases(next(iter(found.values()))).truth.mean())
     return chart(
         "Precision and recall; the dot is where it warns",
-        Axes("recall", "precision", reference=[(0, prevalence), (1, prevalence)]),
+        Axes("recall", "precision", reference=[(0, prevalence), (1, prevalence)], stands_for="guessing"),
         series,
     )
 
@@ -67,7 +67,7 @@ def _roc(found: BySystem) -> str:
         series.append(_series(found, name, [(float(f), float(r)) for f, r in zip(false, recall, strict=True)], at))
     return chart(
         "ROC; the dot is where it warns",
-        Axes("benign chats with an alert", "scams with an alert", reference=[(0, 0), (1, 1)]),
+        Axes("benign chats with an alert", "scams with an alert", reference=[(0, 0), (1, 1)], stands_for="guessing"),
         series,
     )
 
@@ -79,8 +79,8 @@ def _reliability(found: BySystem) -> str:
         points = [(mean, share) for mean, share, _ in curves.reliability(of.truth, of.peak)]
         series.append(_series(found, name, points, points))
     return chart(
-        "Reliability of the highest risk, 15 equal bins",
-        Axes("risk said", "share that are scams", reference=[(0, 0), (1, 1)]),
+        "Reliability of the highest risk, 15 bins of equal size",
+        Axes("risk said", "share that are scams", reference=[(0, 0), (1, 1)], stands_for="as said"),
         series,
     )
 
@@ -92,7 +92,7 @@ def _share_warned(found: BySystem, title: str, scams: bool) -> str:
         alarms = [alarm for one in of_class if (alarm := one.first(Level.WARNING))]
         longest = max([longest, *(len(one.risk) for one in of_class)])
         series.append(_series(found, name, _cumulative(alarms, len(of_class), 0, min(longest, LONGEST_MSGS)), (), True))
-    axes = Axes("message", "share with an alert", (0, min(longest, LONGEST_MSGS)), percent=(False, True))
+    axes = Axes("messages so far", "share with an alert", (0, min(longest, LONGEST_MSGS)), percent=(False, True))
     return chart(title, axes, series)
 
 
@@ -107,7 +107,7 @@ def _against_the_ask(found: BySystem) -> str:
         series.append(_series(found, name, points, (), True))
     axes = Axes(
         "messages after the ask (before it: below 0)", "scams with an alert", (-ASK_WINDOW_MSGS, ASK_WINDOW_MSGS),
-        reference=[(0, 0), (0, 1)], percent=(False, True),
+        reference=[(0, 0), (0, 1)], stands_for="the ask", percent=(False, True),
     )  # fmt: skip
     return chart("Scams with an alert, against the ask", axes, series)
 

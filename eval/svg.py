@@ -33,13 +33,14 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Axes:
-    """Labels and ranges. `reference` is a faint line to compare with."""
+    """Labels and ranges. `reference` is a faint line to compare with, and `stands_for` what the legend says of it."""
 
     x: str
     y: str
     x_range: tuple[float, float] = (0.0, 1.0)
     y_range: tuple[float, float] = (0.0, 1.0)
     reference: Sequence[Point] = ()
+    stands_for: str = ""
     percent: tuple[bool, bool] = field(default=(True, True))
 
 
@@ -58,11 +59,23 @@ def chart(title: str, axes: Axes, series: Sequence[Series]) -> str:
             f"{_tick(x, axes.percent[0])}, {_tick(y, axes.percent[1])}</title></circle>"
             for x, y in one.marks
         ]
-    legend = "".join(f'<li><i class="key c{one.colour}"></i>{escape(one.name)}</li>' for one in series)
+    entries = [key(one.colour) + escape(one.name) for one in series]
+    if axes.reference:
+        entries.append(f"{_key('reference')}{escape(axes.stands_for)}")
+    legend = "".join(f"<li>{entry}</li>" for entry in entries)
     return (
         f'<figure><figcaption>{escape(title)}</figcaption><svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
         f'aria-label="{escape(title)}">{"".join(drawn)}</svg><ul class="legend">{legend}</ul></figure>'
     )
+
+
+def key(colour: int) -> str:
+    """A piece of the line of that colour, to stand before a name."""
+    return _key(f"line c{colour}")
+
+
+def _key(kind: str) -> str:
+    return f'<svg class="key" viewBox="0 0 26 8" aria-hidden="true"><path class="{kind}" d="M0 4H26"/></svg>'
 
 
 def interval_bar(value: float, low: float, high: float, colour: int = 0, limit: float = 1.0) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from eval.chats import read_chats
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -28,3 +30,9 @@ def test_every_command_exists(module, command):
 @pytest.mark.parametrize("link", sorted(set(re.findall(r'(?:src|srcset)="([^"]+)"|\]\(([^)#:]+)\)', README))))
 def test_every_picture_and_file_is_there(link):
     assert (ROOT / (link[0] or link[1])).exists()
+
+
+def test_the_example_of_a_set_can_be_read(tmp_path):
+    (file := tmp_path / "mine.jsonl").write_text(re.search(r"```json\n(.+)\n```", README)[1])
+    (chat,) = read_chats(file)
+    assert (chat.label, chat.ask_at, len(chat.messages)) == ("scam", 1, 2)

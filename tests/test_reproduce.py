@@ -27,6 +27,11 @@ def test_every_make_target_exists(target):
     assert re.search(rf"^{target}:", MAKEFILE, re.MULTILINE)
 
 
+@pytest.mark.parametrize("variable", sorted(set(re.findall(r"\bmake [a-z-]+ ([A-Z]+)=", TEXT))))
+def test_every_variable_that_make_is_given_is_read(variable):
+    assert f"$({variable})" in MAKEFILE
+
+
 @pytest.mark.parametrize("line", EVALS)
 def test_every_evaluation_is_understood_and_names_sets_and_systems_that_there_are(line):
     given = parser().parse_args(shlex.split(line, comments=False))

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from detector.errors import Unavailable
@@ -66,7 +67,7 @@ def _count(text: str) -> int:
 
 @contextmanager
 def running(where: Ray, block_bytes: int) -> Iterator[Any]:
-    """Ray Data, set up for us; started before and stopped afterwards.
+    """Ray, its Ray Data set up for us; started before and stopped afterwards.
 
     Args:
         block_bytes: how much an actor is given at a time.
@@ -74,6 +75,8 @@ def running(where: Ray, block_bytes: int) -> Iterator[Any]:
     Raises:
         Unavailable: Ray is not installed, cannot be started or reached, or gives up.
     """
+    if where.address:
+        _check_answers(where.address)
     _prepare(where)
     try:
         import ray
@@ -88,7 +91,7 @@ def running(where: Ray, block_bytes: int) -> Iterator[Any]:
             settings.enable_progress_bars = False
             settings.target_max_block_size = block_bytes
             logging.getLogger("ray.data").setLevel(logging.ERROR)
-            yield ray.data
+            yield ray
         except ray.exceptions.RayError as error:
             why = type(error).__name__
             raise Unavailable(f"Ray gave up ({why}); the same command goes on from what is written") from error
@@ -97,18 +100,16 @@ def running(where: Ray, block_bytes: int) -> Iterator[Any]:
 
 
 def _start(ray: Any, where: Ray, folder: str) -> None:
-    if where.address:
-        _check_answers(where.address)
     try:
         ray.init(log_to_driver=False, logging_level=logging.ERROR, **_place(where, folder))
-    except Exception as error:  # Ray raises a plain one where its processes take too long
-        raise Unavailable(
-            f"Ray could not be started ({type(error).__name__}); try again, or use --engine local"
-        ) from error
+    except Exception as error:  # Ray raises a plain one where its processes take too long; no chat is read yet
+        why, place = shorten(str(error), 300, placeholder=" ..."), where.address
+        again = f"it has to run on a machine of the cluster at {place}" if place else "try again, or use --engine local"
+        raise Unavailable(f"Ray could not be started: {why or type(error).__name__}; {again}") from error
 
 
 def _check_answers(address: str) -> None:
-    """Ray itself would try for a quarter of an hour."""
+    """Where nothing listens, Ray itself would try for minutes."""
     host, _, port = address.rpartition(":")
     try:
         socket.create_connection((host.strip("[]"), int(port)), CONNECT_LIMIT_S).close()
@@ -124,6 +125,8 @@ def _prepare(where: Ray) -> None:
         os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"  # loopback instead of the network's address
         os.environ["RAY_AUTH_MODE"] = "token"
         os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
+    else:
+        os.environ.setdefault("RAY_NUM_REDIS_GET_RETRIES", "3")  # of 40 s each: what answers may be no Ray
 
 
 def _place(where: Ray, folder: str) -> dict[str, Any]:

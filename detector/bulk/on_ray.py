@@ -7,7 +7,7 @@ time. Ray starts an actor that dies again, and gives the block that it had to it
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from detector.bulk import inputs, local
@@ -65,14 +65,24 @@ def stream(
     """
     if not items:
         return
-    with running(ray, BLOCK_BYTES) as data:
+    with running(ray, BLOCK_BYTES) as there:
+        data = there.data
         source = data.from_items([{COLUMN: pickle.dumps(item)} for item in items], override_num_blocks=len(items))
         table = {"batch_format": "pyarrow"}
         rows = source.map_batches(_read, batch_size=1, fn_kwargs={"expand": expand}, num_cpus=READER_CPUS, **table)
-        actors = data.ActorPoolStrategy(size=ray.actors)
-        made_of = {"fn_constructor_args": (worker, arguments), "compute": actors, "num_cpus": ACTOR_CPUS}
+        actors = {"compute": data.ActorPoolStrategy(size=ray.actors), "num_cpus": _actor_cpus(there.nodes())}
+        made_of = {"fn_constructor_args": (worker, arguments), **actors}
         for result in rows.map_batches(_Actor, batch_size=None, **made_of, **table).iter_rows():
             yield pickle.loads(result[COLUMN])  # noqa: S301 - written by our own actors
+
+
+def _actor_cpus(nodes: Iterable[Mapping[str, Any]]) -> float:
+    """What an actor asks for: less where no machine has two cores, or it would wait for one for ever.
+
+    A cluster without any core yet starts its machines when they are asked for.
+    """
+    largest = max(node["Resources"].get("CPU", 0.0) for node in nodes if node["Alive"])
+    return min(ACTOR_CPUS, largest - READER_CPUS) if largest >= 1 else ACTOR_CPUS
 
 
 def _read(batch: Any, expand: Callable[[Any], Iterable[Any]]) -> Iterator[Any]:

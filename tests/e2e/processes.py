@@ -47,6 +47,15 @@ def is_open(port: int) -> bool:
     return False
 
 
+def descendants(process: int) -> Iterator[tuple[int, str]]:
+    """Ids of the processes below one, with the names that they go by. Some end while they are looked at."""
+    for child in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(OSError):
+            for found in map(int, child.read_text().split()):
+                yield found, Path(f"/proc/{found}/cmdline").read_bytes().decode(errors="replace")
+                yield from descendants(found)
+
+
 @contextmanager
 def running(command: Sequence[str | Path], log: Path, **more: Any) -> Iterator[subprocess.Popen[bytes]]:
     """A program in a process group of its own, its output in `log`."""

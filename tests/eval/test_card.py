@@ -125,10 +125,11 @@ def test_the_exit_code_is_1_with_the_reasons_or_0(put, corpus, tmp_path, capsys)
     options = ["--corpus", str(corpus), "--resamples", "20"]
     assert main(["card", str(put(rows())), "-o", str(out), *options]) == 0
     assert "# Some set" in out.read_text()
-    assert main(["card", str(put(rows(), card=CARD.replace("CC BY 4.0", ""))), *options]) == 1
-    shown = capsys.readouterr()
-    assert "# Some set" in shown.out
-    assert "wrong: no licence is stated" in shown.err
+    unlicensed = str(put(rows(), card=CARD.replace("CC BY 4.0", "")))
+    assert main(["card", unlicensed, *options]) == 1
+    assert "- no licence is stated" in capsys.readouterr().out
+    assert main(["card", unlicensed, "-o", str(out), *options]) == 1
+    assert "wrong: no licence is stated" in capsys.readouterr().err
     assert main(["card", "nowhere.jsonl", *options]) == 2
 
 

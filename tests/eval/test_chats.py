@@ -52,18 +52,28 @@ def test_the_cluster_is_the_family_else_the_writer_else_the_chat(write, more, cl
     assert read_chats(write(WHOLE | more))[0].cluster == cluster
 
 
+SECRET = {"sender": "me", "text": "secret words"}
+
+
 @pytest.mark.parametrize(
-    "broken",
+    ("broken", "why"),
     [
-        {"label": "unsure"}, {"messages": []}, {"messages": [{"sender": "she", "text": "secret words"}]},
-        {"messages": [{"sender": "me"}]}, {"ask_at": 2}, {"pivot_at": -1}, {"messages": "secret words"},
-        {"messages": [{"sender": "me", "text": "secret words", "sent_at": "secret words"}]},
-        {"messages": [{"sender": "me", "text": "secret words", "tactics": ["no_such_tactic"]}], "ask_at": None},
+        ({"label": "unsure"}, "'label' must be one of scam, other_scam, benign"),
+        ({"messages": []}, "it has no message"),
+        ({"messages": "secret words"}, "not an object with a list 'messages'"),
+        ({"messages": [SECRET, SECRET | {"sender": "she"}]}, "message 2: 'sender' must be"),
+        ({"messages": [{"sender": "me"}]}, "message 1: 'text' must be a string"),
+        ({"messages": [SECRET | {"sent_at": "secret words"}]}, "message 1: 'sent_at' must be an ISO 8601 time"),
+        ({"messages": [SECRET | {"tactics": ["secret words"]}]}, "'tactics' must be a list of ids"),
+        ({"ask_at": 2}, "'ask_at' must be the place of a message, counted from 0"),
+        ({"pivot_at": -1}, "'pivot_at' must be"),
+        ({"pivot_at": "0"}, "'pivot_at' must be"),
     ],
-)  # fmt: skip
-def test_a_broken_line_is_named_and_its_text_kept_out_of_the_error(write, broken):
-    with pytest.raises(BadSet, match=r"some\.jsonl:2: not a labelled conversation") as error:
-        read_chats(write(WHOLE, WHOLE | {"id": "c-2"} | broken))
+)
+def test_a_broken_line_is_named_with_the_reason_and_its_text_kept_out_of_the_error(write, broken, why):
+    marks = {"pivot_at": None, "ask_at": None}
+    with pytest.raises(BadSet, match=rf"some\.jsonl:2: not a labelled conversation: {why}") as error:
+        read_chats(write(WHOLE, WHOLE | {"id": "c-2"} | marks | broken))
     assert "secret words" not in str(error.value)
     assert error.value.__cause__ is None
     assert error.value.__suppress_context__

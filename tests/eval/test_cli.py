@@ -71,3 +71,11 @@ def test_a_wrong_name_is_told_before_anything_is_run(sources, tmp_path, capsys, 
     assert main(["run", *wrong, "-o", str(tmp_path / "out"), "--resamples", "20", *sources]) == 2
     assert told in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_without_a_run_and_one_that_cannot_be_written_are_told(sources, tmp_path, capsys):
+    assert main(["report", str(tmp_path / "nowhere")]) == 2
+    assert "holds no predictions.jsonl" in capsys.readouterr().err
+    (file := tmp_path / "file").touch()
+    assert main(["run", "--set", "corpus-test", "--system", "majority", "-o", str(file), *sources]) == 2
+    assert str(file) in capsys.readouterr().err

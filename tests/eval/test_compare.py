@@ -1,6 +1,10 @@
-import pytest
+from itertools import cycle
 
-from eval.compare import compare
+import pytest
+from rich.console import Console
+
+from eval.compare import Difference, compare, comparison_tables
+from eval.metrics import all_metrics
 from eval.replay import Plan, run
 
 
@@ -21,6 +25,18 @@ def test_a_difference_is_b_minus_a_and_paired(folder):
     assert (found["recall"].a, found["recall"].b, found["recall"].low) == (0.0, 1.0, 1.0)
     assert found["recall"].clear
     assert (found["fpr"].a, found["fpr"].b) == (0.0, 0.0)
+
+
+def test_a_narrow_terminal_shows_every_metric_whole_and_a_star_where_it_is_clear(capsys):
+    spreads = [(-1.0, -0.5), (-1.0, 0.5)]
+    found = [
+        Difference("a-set", "none", name, 1.0, 0.0, *spread) for name, spread in zip(all_metrics(), cycle(spreads))
+    ]
+    Console(width=80).print(*comparison_tables(found, "run#a", "run#b"))
+    shown = capsys.readouterr().out
+    rows = {line.split()[0]: line.rstrip() for line in shown.splitlines() if line.strip()}
+    assert {one.metric: one.clear for one in found} == {one.metric: rows[one.metric].endswith("*") for one in found}
+    assert "…" not in shown
 
 
 @pytest.mark.parametrize(("name", "why"), [("", "name one as"), ("#tfidf", "holds no 'tfidf'")])

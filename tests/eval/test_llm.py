@@ -170,4 +170,6 @@ def test_results_and_report_tell_the_cost_and_the_prompt(server, corpus, weights
     assert group["all"]["metrics"]["recall"][0] == 1.0
     assert results["header"]["targets"] == {system: identity(server.target)}
     assert "judge_conversation version" in identity(server.target)
-    assert "What it has cost" in write_report(tmp_path, corpus, resamples=20).read_text()
+    page = write_report(tmp_path, corpus, resamples=20).read_text()
+    assert "What it has cost" in page
+    assert all(told in page for told in ("100.0 a call", "7.0 a call", "0.0 % of calls", " a chat"))

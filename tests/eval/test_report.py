@@ -4,8 +4,10 @@ from html import unescape
 
 import pytest
 
+from eval.metrics import all_metrics
 from eval.replay import Plan, run
-from eval.report import write_report
+from eval.report import PAGE, write_report
+from eval.svg import COLOURS
 
 HOSTILE = '<img src=x onerror="alert(1)">'
 
@@ -38,6 +40,28 @@ def test_it_shows_systems_side_by_side_slices_tactics_and_hashes(plan, corpus, t
         "Machine-written",
     ):
         assert wanted in page
+
+
+def test_what_stands_in_it_is_said_in_it(plan, corpus, tmp_path):
+    run(plan, tmp_path)
+    page = unescape(write_report(tmp_path, corpus, resamples=20).read_text(encoding="utf-8"))
+    assert all(
+        (metric.__doc__ or "").splitlines()[0] in page for metric in (all_metrics()["fpr"], all_metrics()["ece"])
+    )
+    for wanted in (
+        "The pivot is",
+        "Letters: chat i has label y_i",
+        "messages that it could judge",
+        "guessing",
+        "the ask</li>",
+    ):
+        assert wanted in page
+
+
+def test_lines_are_told_apart_without_colours_too():
+    style = PAGE.template
+    dashes = [re.search(rf"\.line\.c{colour} {{ stroke-dasharray: ([\d ]+)", style) for colour in range(1, COLOURS)]
+    assert len({found and found[1] for found in dashes} - {None}) == COLOURS - 1
 
 
 def test_texts_of_errors_are_shown_for_an_own_set_only(plan, corpus, tmp_path):

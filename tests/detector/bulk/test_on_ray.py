@@ -1,6 +1,5 @@
 """On Ray a run writes what this process would write, whatever dies on the way. A real Ray with the real model."""
 
-import argparse
 import json
 import os
 import signal
@@ -11,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from detector import bulk, cli
-from detector.bulk import cluster, inputs, on_ray, parquet, run
+from detector.bulk import inputs, on_ray, parquet, run
 from detector.bulk.cluster import Ray
 from detector.engine import Detector
 from detector.errors import Unavailable
 from detector.judge import Judge
 from detector.policy import Policy
 from detector.types import Conversation, Message
+from tests.e2e.processes import descendants
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:ray")
 
@@ -76,15 +76,6 @@ def small_blocks(monkeypatch):
     """So that an actor has many blocks to score, and that each conversation is told of."""
     monkeypatch.setattr(on_ray, "BLOCK_BYTES", 1_000)
     monkeypatch.setattr(run, "BATCH_MSGS", 1)
-
-
-def descendants(process):
-    """Process ids below one of ours, with the names that they go by. Some end while they are looked at."""
-    for child in Path(f"/proc/{process}/task").glob("*/children"):
-        with suppress(OSError):
-            for found in child.read_text().split():
-                yield int(found), Path(f"/proc/{found}/cmdline").read_bytes().decode(errors="replace")
-                yield from descendants(found)
 
 
 def actors():
@@ -151,22 +142,11 @@ def test_without_ray_it_says_what_to_install(files, judge, tmp_path, monkeypatch
 
 
 @pytest.mark.parametrize(
-    ("asked", "where"),
-    [
-        ([], None),
-        (["--engine", "ray"], (None, 1)),
-        (["--engine", "ray", "--ray-actors", "3"], (None, 3)),
-        (["--ray-address", "127.0.0.1:6379"], ("127.0.0.1:6379", 1)),
-    ],
+    ("cores", "asked"),
+    [([8, 64], 1.75), ([2], 1.75), ([1, 1], 0.75), ([0], 1.75)],
+    ids=["large machines", "two cores", "one core each", "none started yet"],
 )
-def test_ray_is_used_where_it_is_asked_for(asked, where):
-    parser = argparse.ArgumentParser()
-    cluster.add_engine(parser)
-    ray = cluster.chosen(parser.parse_args(asked))
-    assert (ray and (ray.address, ray.actors)) == where
-
-
-@pytest.mark.parametrize("address", ["127.0.0.1:1", "127.0.0.1", "auto", "127.0.0.1:99999"])
-def test_a_cluster_that_does_not_answer_is_said(files, judge, tmp_path, address):
-    with pytest.raises(Unavailable, match=f"no Ray cluster answers at {address}"):
-        bulk.score(files, tmp_path / "out.jsonl", judge, "default", ray=Ray(address))
+def test_an_actor_asks_for_two_cores_with_its_reader_but_for_no_more_than_a_machine_has(cores, asked):
+    gone = {"Alive": False, "Resources": {"CPU": 1.5}}
+    nodes = [{"Alive": True, "Resources": {"CPU": float(count)} if count else {}} for count in cores]
+    assert on_ray._actor_cpus([gone, *nodes]) == asked
