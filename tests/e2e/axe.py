@@ -18,7 +18,12 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 RUN_JS = """
 async ([scope, rules]) => {
   const UNTOLD = ['shortTextContent', 'nonBmp', 'imgNode'];
-  const { passes, violations, incomplete } = await axe.run(scope ?? document, { runOnly: rules });
+  // Axe does not know that a modal dialog lies over all else, which is inert: it is looked at alone.
+  const modal = document.querySelector(scope)?.shadowRoot?.querySelector('dialog:modal');
+  const behind = modal ? [...modal.getRootNode().children].filter((one) => one !== modal) : [];
+  for (const one of behind) one.style.visibility = 'hidden';
+  const { passes, violations, incomplete } = await axe.run(modal ?? scope ?? document, { runOnly: rules });
+  for (const one of behind) one.style.visibility = '';
   const untold = incomplete
     .filter(({ id }) => id === 'color-contrast')
     .map((rule) => ({ ...rule, nodes: rule.nodes.filter(({ any }) => !UNTOLD.includes(any[0]?.data?.messageKey)) }));
