@@ -16,7 +16,7 @@ from detector.taxonomy import Tactic, taxonomy
 from detector.types import Level, Message, Sender
 
 FINDING_PROBABILITY = 0.5
-DISTRESS = 0.75
+DISTRESS = 0.75  # higher than a finding's: what is said of a captive should rarely be wrong
 
 
 @dataclass(frozen=True, slots=True)

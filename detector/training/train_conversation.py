@@ -10,6 +10,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -141,13 +142,18 @@ def _versions(track: Track, ordinary: Sequence[Track], rng: random.Random) -> It
 
 def _from_the_middle(track: Track, rng: random.Random) -> Track:
     """The track from a message on in which some tactic of the other side is seen; whole where there is none."""
-    them = np.array([tactic.said_by == "them" and not tactic.counter for tactic in taxonomy().tactics])
-    places = np.flatnonzero((track.tactics[:, them] > 0.5).any(axis=1)).tolist()
+    places = np.flatnonzero((track.tactics[:, _of_the_other_side()] > 0.5).any(axis=1)).tolist()
     at = rng.choice(places) if places else 0
     return replace(
         track, tactics=track.tactics[at:], gaps_days=track.gaps_days[at:],
         pivot_at=max(0, track.pivot_at - at), ask_at=max(0, track.ask_at - at),
     )  # fmt: skip
+
+
+@cache
+def _of_the_other_side() -> NDArray[np.bool_]:
+    """Which tactics may open a chat that is read from its middle, bool [K]."""
+    return np.array([tactic.said_by == "them" and not tactic.counter for tactic in taxonomy().tactics])
 
 
 def _padded(track: Track, stretch: Track, at: int) -> Track:

@@ -13,10 +13,8 @@ COUNTER = np.array([tactic.counter for tactic in taxonomy().tactics])
 
 
 def link(rng, bias):
-    weights = {
-        t.id: (-1 if t.counter else 1) * rng.uniform(0, 0.6) * (t.stage != "distress") for t in taxonomy().tactics
-    }
-    return {"bias": bias, **weights}
+    signs = {tactic.id: -1 if tactic.counter else tactic.stage != "distress" for tactic in taxonomy().tactics}
+    return {"bias": bias, **{tactic: sign * rng.uniform(0, 0.6) for tactic, sign in signs.items()}}
 
 
 @pytest.fixture(scope="module")

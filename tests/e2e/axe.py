@@ -19,7 +19,7 @@ RUN_JS = """
 async ([scope, rules]) => {
   const UNTOLD = ['shortTextContent', 'nonBmp', 'imgNode'];
   // Axe does not know that a modal dialog lies over all else, which is inert: it is looked at alone.
-  const modal = document.querySelector(scope)?.shadowRoot?.querySelector('dialog:modal');
+  const modal = scope && document.querySelector(scope)?.shadowRoot?.querySelector('dialog:modal');
   const behind = modal ? [...modal.getRootNode().children].filter((one) => one !== modal) : [];
   for (const one of behind) one.style.visibility = 'hidden';
   const { passes, violations, incomplete } = await axe.run(modal ?? scope ?? document, { runOnly: rules });
