@@ -62,18 +62,18 @@ def _set_section(
     name: str, facts: Mapping[str, Any], results: Mapping[str, Any], found: Sequence[Prediction], corpus: Path
 ) -> str:
     groups = [group for group in results["results"] if group["set"] == name]
-    plain = [group for group in groups if group["attack"] == NO_ATTACK] or groups
+    attacks = dict.fromkeys(group["attack"] for group in groups)
+    shown = NO_ATTACK if NO_ATTACK in attacks else next(iter(attacks))
+    plain = [group for group in groups if group["attack"] == shown]
     systems = [group["system"] for group in plain]
     first = plain[0]
-    by_system = {
-        system: [one for one in found if one.system == system and one.attack == first["attack"]] for system in systems
-    }
+    by_system = {system: [one for one in found if one.system == system and one.attack == shown] for system in systems}
     texts = _texts(name, facts, corpus)
     subject, drawn = by_system[systems[0]], pictured(systems)
     parts = [
         f'<section id="{escape(name)}"><h2>{escape(facts["title"])}</h2>',
         data_card(facts, first, Counter((one.label, one.kind) for one in subject)),
-        "<h3>All systems side by side</h3>",
+        f"<h3>All systems side by side{'' if shown == NO_ATTACK else f', under the attack {escape(shown)}'}</h3>",
         headline_table(plain, lambda system: drawn.index(system) if system in drawn else None),
         f'<div class="pictures">{"".join(pictures({name: by_system[name] for name in drawn}))}</div>',
     ]
@@ -82,7 +82,7 @@ def _set_section(
     if "tactics" in first:
         parts += ["<h3>Tactics, message by message</h3>", tactics_table(first["tactics"])]
     parts += slice_tables(first)
-    if len({group["attack"] for group in groups}) > 1:
+    if len(attacks) > 1:
         parts += ["<h3>Under attack</h3>", attacks_table(groups)]
     parts += [
         f"<h3>Worst errors of {escape(systems[0])}</h3>",

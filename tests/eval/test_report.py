@@ -42,6 +42,13 @@ def test_it_shows_systems_side_by_side_slices_tactics_and_hashes(plan, corpus, t
         assert wanted in page
 
 
+def test_figures_under_an_attack_alone_say_so_and_attacks_are_not_mixed(plan, corpus, tmp_path):
+    run(replace(plan, systems=("majority",), attacks=("typos", "homoglyphs")), tmp_path)
+    page = write_report(tmp_path, corpus, resamples=20).read_text(encoding="utf-8")
+    table = page.partition("side by side, under the attack typos</h3>")[2].partition("</table>")[0]
+    assert table.count('<span class="name">majority</span>') == 1
+
+
 def test_what_stands_in_it_is_said_in_it(plan, corpus, tmp_path):
     run(plan, tmp_path)
     page = unescape(write_report(tmp_path, corpus, resamples=20).read_text(encoding="utf-8"))
