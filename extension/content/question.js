@@ -11,7 +11,7 @@
   SecondLook.question = (layer, { title, body, reasons, back, send }) =>
     new Promise((resolve) => {
       const answer = (/** @type {string} */ label, /** @type {string} */ value) =>
-        h(`button.${value}`, { type: 'button', click: () => dialog.close(value) }, label);
+        h(`button.${value}`, { type: 'button', click: () => end(value === 'send') }, label);
       const texts = [...reasons, body].map((text) => h('p', {}, text));
       const why = h('div', { id: 'question-why' }, ...texts);
       // The heading has the focus first, so that a second press of Enter, meant for the page, is no answer.
@@ -23,13 +23,16 @@
         event.stopPropagation(); // keys pressed in here are nobody else's
         if (/** @type {KeyboardEvent} */ (event).key !== 'Escape') return;
         event.preventDefault();
-        dialog.close();
+        end(false);
       };
       for (const name of ['keydown', 'keyup', 'keypress']) dialog.addEventListener(name, key);
-      dialog.addEventListener('close', () => {
+      // At once: the event comes later, when the person may already be writing on.
+      const end = (/** @type {boolean} */ sends) => {
+        dialog.close();
         dialog.remove();
-        resolve(dialog.returnValue === 'send');
-      });
+        resolve(sends);
+      };
+      dialog.addEventListener('close', () => end(false));
       layer.append(dialog);
       dialog.showModal();
     });

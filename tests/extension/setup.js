@@ -11,9 +11,9 @@ function showModal() {
   /** @type {HTMLElement | null} */ (this.querySelector('[autofocus]'))?.focus();
 }
 
-/** @this {HTMLDialogElement}  @param {string} [value] */
-function close(value) {
-  if (value !== undefined) this.returnValue = value;
+/** @this {HTMLDialogElement} */
+function close() {
+  if (!this.open) return;
   this.open = false;
   queueMicrotask(() => this.dispatchEvent(new Event('close')));
 }

@@ -350,6 +350,15 @@ describe('the dialog', () => {
     document.removeEventListener('keydown', heard);
   });
 
+  it('answers at once, and not only when the browser says that it is closed', async () => {
+    HTMLDialogElement.prototype.close = function () {
+      this.open = false; // and its event is still to come
+    };
+    press('Escape');
+    expect(await answer).toBe(false);
+    expect(dialog()).toBeNull();
+  });
+
   it('goes back when the chat is left', async () => {
     overlay.remove();
     expect(await answer).toBe(false);
