@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,8 @@ ABSENT_IN_BACKGROUND = frozenset({"pivot", "extract", "lock_in", "job_lure", "di
 # Sets of `data/train` whose talk is about donations, banks or group trades: their asks are real asks.
 NOT_BACKGROUND = frozenset({"bothbosu_calls", "scenario_labs", "dfpi_narratives"})
 BACKGROUND_WEIGHT = 0.5
+# Our marks of chats of `data/train`, a file a set, by id and message index; the texts stay where they are.
+OUTSIDE_LABELS = Path(__file__).with_name("outside_labels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +44,34 @@ def said_by(sender: str) -> FloatArray:
 
 
 def examples(chats: Sequence[LabelledChat]) -> list[Example]:
-    """One example a message of the corpus."""
+    """One example a message that was read for marks."""
     ids = taxonomy().ids
     found = []
     for chat in chats:
         for window, marks in zip(windows(chat.conversation.messages), chat.tactics, strict=True):
-            target = np.array([tactic_id in marks for tactic_id in ids], dtype=np.float32)
-            found.append(Example(window, target, said_by(window.target.sender)))
+            if window.target.sender in chat.marked:
+                target = np.array([tactic_id in marks for tactic_id in ids], dtype=np.float32)
+                found.append(Example(window, target, said_by(window.target.sender)))
+    return found
+
+
+def read_outside(folder: Path) -> list[LabelledChat]:
+    """The chats of `folder` that `outside_labels/` has marks of, those of the other side only; each set is a family."""
+    found = []
+    for labels in sorted(OUTSIDE_LABELS.glob("*.jsonl")):
+        source = folder / labels.name
+        if not source.is_file():
+            continue
+        texts = {row["id"]: row for row in _rows(source)}
+        for row in _rows(labels):
+            chat = _conversation(texts[row["id"]])
+            marks = tuple(frozenset(row["tactics"].get(str(i), ())) for i in range(len(chat.messages)))
+            found.append(
+                LabelledChat(
+                    chat, labels.stem, row["label"], row["kind"], marks, row["pivot_at"], row["ask_at"],
+                    marked=frozenset({"them"}),
+                )  # fmt: skip
+            )
     return found
 
 
@@ -57,11 +81,7 @@ def read_background(folder: Path) -> list[Conversation]:
     for file in sorted(folder.glob("*.jsonl")):
         if file.stem in NOT_BACKGROUND:
             continue
-        with file.open(encoding="utf-8") as lines:
-            for line in lines:
-                raw = json.loads(line)
-                if raw.get("label") == "benign":
-                    chats.append(_conversation(raw))
+        chats += [_conversation(row) for row in _rows(file) if row.get("label") == "benign"]
     return chats
 
 
@@ -85,7 +105,12 @@ def by_fold(families: Sequence[str], folds: int, seed: int) -> Iterator[frozense
         yield frozenset(shuffled[fold::folds])
 
 
-def _conversation(raw: dict[str, list[dict[str, str]]]) -> Conversation:
+def _rows(file: Path) -> Iterator[dict[str, Any]]:
+    with file.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def _conversation(raw: dict[str, Any]) -> Conversation:
     chat_id = str(raw["id"])
     messages = tuple(
         Message(f"{chat_id}-{i}", "me" if m["sender"] == "me" else "them", m["text"])
