@@ -20,7 +20,7 @@ from detector.training.calibrate import choose_policies, fit_calibration, fit_ri
 from detector.training.config import Config
 from detector.training.corpus_text import CORPUS_DIR, LabelledChat, read_corpus, split_of
 from detector.training.crossfit import crossfit, crossfit_figures, judge, judge_unseen
-from detector.training.dataset import examples, read_background, read_unmarked
+from detector.training.dataset import examples, read_background, read_outside, read_unmarked
 from detector.training.export import export_network, write_checksums, write_json
 from detector.training.net import base_model_dir
 from detector.training.train_conversation import (
@@ -48,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     torch.set_num_threads(2)
     torch.use_deterministic_algorithms(True)
     torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]  # a debugging aid, 2x slower
-    chats = read_corpus(given.corpus)
+    chats = read_corpus(given.corpus) + (read_outside(given.data) if given.data else [])
     background = read_background(given.data) if given.data else []
     unmarked = read_unmarked(given.data) if given.data else []
     print(f"{len(chats)} chats in {len({chat.family for chat in chats})} families; {len(background)} background chats")

@@ -23,7 +23,7 @@ from typing import Literal
 
 from detector.errors import CorpusError
 from detector.taxonomy import taxonomy
-from detector.types import Conversation, Message
+from detector.types import Conversation, Message, Sender
 
 CORPUS_DIR = Path(__file__).with_name("corpus")
 Split = Literal["train", "validation", "test"]
@@ -35,7 +35,7 @@ _HEAD = re.compile(r"^([a-z_]+): (.*)$")
 
 @dataclass(frozen=True, slots=True)
 class LabelledChat:
-    """A conversation with its annotations. `tactics[i]` are the marks of message i."""
+    """A conversation with its annotations. `tactics[i]` are the marks of message i, of those who are in `marked`."""
 
     conversation: Conversation
     family: str
@@ -45,6 +45,7 @@ class LabelledChat:
     pivot_at: int | None = None
     ask_at: int | None = None
     head: dict[str, str] = field(default_factory=dict)
+    marked: frozenset[Sender] = frozenset({"me", "them"})
 
 
 def split_of(family: str) -> Split:

@@ -27,6 +27,8 @@ NOT_BACKGROUND = frozenset({"bothbosu_calls", "scenario_labs", "dfpi_narratives"
 # Sets of `data/train` whose chats are scams or are not, which is all that is known of them.
 UNMARKED = ("bothbosu_calls",)
 BACKGROUND_WEIGHT = 0.5
+# Our marks of chats of `data/train`, a file a set, by id and message index; the texts stay where they are.
+OUTSIDE_LABELS = Path(__file__).with_name("outside_labels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,34 @@ def said_by(sender: str) -> FloatArray:
 
 
 def examples(chats: Sequence[LabelledChat]) -> list[Example]:
-    """One example a message of the corpus."""
+    """One example a message that was read for marks."""
     ids = taxonomy().ids
     found = []
     for chat in chats:
         for window, marks in zip(windows(chat.conversation.messages), chat.tactics, strict=True):
-            target = np.array([tactic_id in marks for tactic_id in ids], dtype=np.float32)
-            found.append(Example(window, target, said_by(window.target.sender)))
+            if window.target.sender in chat.marked:
+                target = np.array([tactic_id in marks for tactic_id in ids], dtype=np.float32)
+                found.append(Example(window, target, said_by(window.target.sender)))
+    return found
+
+
+def read_outside(folder: Path) -> list[LabelledChat]:
+    """The chats of `folder` that `outside_labels/` has marks of, those of the other side only; each set is a family."""
+    found = []
+    for labels in sorted(OUTSIDE_LABELS.glob("*.jsonl")):
+        source = folder / labels.name
+        if not source.is_file():
+            continue
+        texts = {row["id"]: row for row in _rows(source)}
+        for row in _rows(labels):
+            chat = _conversation(texts[row["id"]])
+            marks = tuple(frozenset(row["tactics"].get(str(i), ())) for i in range(len(chat.messages)))
+            found.append(
+                LabelledChat(
+                    chat, labels.stem, row["label"], row["kind"], marks, row["pivot_at"], row["ask_at"],
+                    marked=frozenset({"them"}),
+                )  # fmt: skip
+            )
     return found
 
 
