@@ -15,9 +15,9 @@ from pathlib import Path, PurePath
 
 from detector.errors import UnreadableChat
 from detector.formats._parts import parts
-from detector.formats._picture import kind
-from detector.formats._shots import LETTERS, SIDE, Seen, Shot, read_pictures
 from detector.formats._source import Chat, Import, Line, Problem, Source
+from detector.pictures.picture import kind
+from detector.pictures.shots import LETTERS, SIDE, Seen, Shot, read_pictures
 
 __all__ = [
     "LETTERS",

@@ -12,9 +12,10 @@ from PIL import Image, ImageFilter
 
 from detector import cli, formats
 from detector.errors import Unavailable, UnknownFormat, UnreadableChat
-from detector.formats import _ocr, screenshots
-from detector.formats._picture import MAX_PIXELS
+from detector.formats import screenshots
 from detector.formats._source import Source
+from detector.pictures import ocr
+from detector.pictures.picture import MAX_PIXELS
 from tests.detector.formats.drawn_chats import APPS, Said, painter
 
 # Measured at 26 messages of a corpus chat in every style: 0.1 to 0.2 % as PNG.
@@ -219,7 +220,7 @@ def test_without_tesseract_it_is_said_what_to_install(pictures, monkeypatch, tmp
 
 
 def test_a_picture_that_takes_too_long_is_given_up(pictures, monkeypatch):
-    monkeypatch.setattr(_ocr, "LIMIT_S", 0.001)
+    monkeypatch.setattr(ocr, "LIMIT_S", 0.001)
     with pytest.raises(UnreadableChat, match="took too long"):
         formats.read(pictures[0])
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.formats._picture import Pixels
+from detector.pictures.picture import Pixels
 
 LEAST_RUN_PX = 6
 _SLICE = 512

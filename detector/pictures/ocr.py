@@ -17,8 +17,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from detector.errors import Unavailable, UnreadableChat
-from detector.formats._ink import Ink, contrast
-from detector.formats._regions import Box
+from detector.pictures.ink import Ink, contrast
+from detector.pictures.regions import Box
 
 LIMIT_S = 120
 _WORDS_PX = 36  # height of a line of words that Tesseract reads best

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.formats._picture import Pixels
-from detector.formats._regions import Box, Region
+from detector.pictures.picture import Pixels
+from detector.pictures.regions import Box, Region
 
 LEAST_CONTRAST = 40  # of 255: the pattern of a wallpaper stays below it, pale times stand above
 _USUAL_PX = 30

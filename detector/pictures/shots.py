@@ -9,11 +9,11 @@ from datetime import UTC, date, datetime, time
 from typing import Literal
 
 from detector.errors import UnreadableChat
-from detector.formats import _ocr, _overlap
-from detector.formats._bubbles import Block, Layout, layout
 from detector.formats._days import DayLine, clock, day_line, days, taken_on
-from detector.formats._lettering import lettering, spoken, stamped
-from detector.formats._picture import decode, kind
+from detector.pictures import ocr, overlap
+from detector.pictures.bubbles import Block, Layout, layout
+from detector.pictures.lettering import lettering, spoken, stamped
+from detector.pictures.picture import decode, kind
 
 Sender = Literal["me", "them", ""]
 SIDE, LETTERS = "it is not clear which side wrote it", "its letters are not clear"
@@ -111,11 +111,11 @@ def _draft(name: str, data: bytes) -> _Draft:
     return _Draft(name, data, messages)
 
 
-def _read(page: Layout) -> list[tuple[Block, _ocr.Lines, _ocr.Lines]]:
+def _read(page: Layout) -> list[tuple[Block, ocr.Lines, ocr.Lines]]:
     """Each block with the lines of its words and of its stamp."""
     stamps = [block.stamp for block in page.blocks if block.stamp]
     inks = [(block.ink, page.words_px) for block in page.blocks]
-    lines = _ocr.read(inks + [(stamp, round(1.3 * stamp.box.height)) for stamp in stamps])
+    lines = ocr.read(inks + [(stamp, round(1.3 * stamp.box.height)) for stamp in stamps])
     of_stamps = iter(lines[len(inks) :])
     return [
         (block, words, next(of_stamps) if block.stamp else []) for block, words in zip(page.blocks, lines, strict=False)
@@ -123,7 +123,7 @@ def _read(page: Layout) -> list[tuple[Block, _ocr.Lines, _ocr.Lines]]:
 
 
 def _messages(
-    page: Layout, written: Sequence[tuple[Block, _ocr.Lines, _ocr.Lines]], taken: date | None
+    page: Layout, written: Sequence[tuple[Block, ocr.Lines, ocr.Lines]], taken: date | None
 ) -> list[_Message]:
     messages: list[_Message] = []
     line: DayLine | None = None
@@ -155,7 +155,7 @@ def _settle_days(drafts: Sequence[_Draft]) -> None:
 
 def _told_once(drafts: Sequence[_Draft]) -> list[_Draft]:
     """In order, each message in the first picture that shows it. Where pictures meet, the day goes on."""
-    chains = _overlap.chains([draft.messages for draft in drafts])
+    chains = overlap.chains([draft.messages for draft in drafts])
     firsts = [_first_time(draft.messages for draft in map(drafts.__getitem__, chain)) for chain in chains]
     if all(firsts):
         chains = [chain for _, _, chain in sorted(zip(firsts, range(len(chains)), chains, strict=True))]
@@ -163,7 +163,7 @@ def _told_once(drafts: Sequence[_Draft]) -> list[_Draft]:
     for chain in chains:
         before: list[_Message] = []
         for draft in map(drafts.__getitem__, chain):
-            both = _overlap.shared(before, draft.messages)
+            both = overlap.shared(before, draft.messages)
             for known, again in zip(before[len(before) - both :], draft.messages, strict=False):
                 known.complete(again)
             fresh = draft.messages[both:]

@@ -12,9 +12,9 @@ from typing import Literal
 
 import numpy as np
 
-from detector.formats._ink import Ink, contrast, ink_of, quotes, without_blots, without_cut, without_stamp, words_height
-from detector.formats._picture import Pixels
-from detector.formats._regions import Box, Region, regions
+from detector.pictures.ink import Ink, contrast, ink_of, quotes, without_blots, without_cut, without_stamp, words_height
+from detector.pictures.picture import Pixels
+from detector.pictures.regions import Box, Region, regions
 
 Side = Literal["left", "right", "middle", ""]
 """Of the page; "" where it is not clear."""

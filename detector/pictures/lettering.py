@@ -9,8 +9,8 @@ from datetime import time
 from itertools import zip_longest
 
 from detector.formats._days import clock
-from detector.formats._ocr import Lines
-from detector.formats._regions import Box
+from detector.pictures.ocr import Lines
+from detector.pictures.regions import Box
 
 _TIME = re.compile(r"(\d{1,2})[:.,\-](\d\d)( ?[ap]\.?m\b\.?)?", re.IGNORECASE)  # a colon of few pixels is misread
 _SPACES = re.compile(r"(?<=\S) {2,}")
