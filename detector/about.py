@@ -11,13 +11,9 @@ from detector.errors import WeightsMissing
 from detector.formats import known_formats
 from detector.policy import PROFILES
 from detector.taxonomy import taxonomy
+from prompts import report_words
 
-LIMITS = (
-    "English only. A chat in another language is never called safe: Second Look says that it cannot judge it.",
-    "It knows the scripts listed here. A new script, or an honest-looking chat, can pass unnoticed.",
-    "It sees text. Photos, voice messages, calls and meetings stay unread.",
-    "It can be wrong in both ways. It judges how a chat reads, not the person who writes.",
-)
+LIMITS = tuple(report_words()["limits"]["program"])
 MODEL_CARD = "MODEL_CARD.md"
 _PROJECT_FILE = Path(__file__).parents[1] / "pyproject.toml"
 

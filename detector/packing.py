@@ -12,6 +12,7 @@ from detector.formats import Source
 from detector.judge import Judge
 from detector.review import Evidence, review
 from detector.types import Conversation
+from prompts import FALLBACK, REPORT_LANGUAGES
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -20,6 +21,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--chat", type=int, metavar="N", help="which chat of a file that holds several, from 1")
     command.add_argument("--notes", default="", metavar="TEXT", help="what you want to add to the report")
     command.add_argument("--country", type=str.upper, metavar="CC", help="whose help lines come first, as GB")
+    command.add_argument("--lang", choices=sorted(REPORT_LANGUAGES), default=FALLBACK, help="language of the report")
     command.add_argument(
         "--redact", action="store_true", help="without your name, numbers and accounts, and without the original file"
     )
@@ -62,6 +64,7 @@ def pack(
         custody=(Custody(read_at, "read"), Custody(judged_at, "judged")),
         redact=Redaction(options.me or "", tuple(options.redact_word)) if wanted else None,
         country=options.country,
+        lang=options.lang,
     )
 
 

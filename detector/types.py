@@ -61,12 +61,12 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One tactic seen in one message, with how sure and why."""
+    """One tactic seen in one message, with how sure and why. What a person marked is sure."""
 
     tactic: str
     message_id: str
     probability: float
-    source: Literal["model", "rule"] = "model"
+    source: Literal["model", "person"] = "model"
     span: Span | None = None
     why: str = ""
 

@@ -8,10 +8,10 @@ from detector.draft import acts
 from detector.review import LEAST_REASON
 from detector.types import Level
 from detector.windows import CONTEXT_MSGS
+from detector.wording import wording
 from extension_backend.reader import Reader, Texts, found_tactics
 from extension_backend.rows import Chat, Rows
 from extension_backend.schema import DraftIn
-from extension_backend.wording import wording
 
 PHOTO = "[photo]"  # what stands for a picture in the chats that the model learned from
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
+from detector.wording import wording
 from extension_backend.assess import assess
 from extension_backend.desk import Desk
 from extension_backend.errors import ApiError
@@ -23,7 +24,6 @@ from extension_backend.schema import (
     PairIn,
     body_as,
 )
-from extension_backend.wording import wording
 from prompts import FALLBACK, help_lines
 
 API_VERSION = 1

@@ -11,9 +11,9 @@ import numpy as np
 from detector.judge import FINDING_PROBABILITY
 from detector.review import LEAST_REASON
 from detector.types import Level
+from detector.wording import wording
 from extension_backend.reader import as_iso, as_time, found_tactics
 from extension_backend.rows import Row
-from extension_backend.wording import wording
 
 WhyNot = Literal["no_text", "not_assessable", "partly_assessable"]  # each a note of the wording
 

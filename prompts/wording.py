@@ -1,5 +1,5 @@
-"""The wording of warnings and of the review console, one file a language in `warnings/` and `console/`, named as
-browsers name their languages: `pt_BR`.
+"""The wording of warnings, of the review console and of reports, one file a language in `warnings/`, `console/` and
+`report/`, named as browsers name their languages: `pt_BR`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from typing import Any, NotRequired, TypedDict, cast
 
 WARNINGS_DIR = Path(__file__).with_name("warnings")
 CONSOLE_DIR = Path(__file__).with_name("console")
+REPORT_DIR = Path(__file__).with_name("report")
+REPORT_LANGUAGES = frozenset(file.stem for file in REPORT_DIR.glob("*.toml"))
 FALLBACK = "en"
 
 
@@ -71,6 +73,11 @@ def load_wording(lang: str = FALLBACK) -> Wording:
 def all_console_words() -> dict[str, dict[str, Any]]:
     """What the review console says around the results, by language."""
     return all_in(CONSOLE_DIR)
+
+
+def report_words(lang: str = FALLBACK) -> dict[str, Any]:
+    """What the report of an evidence pack says around the results, in a language that has a file."""
+    return all_in(REPORT_DIR)[lang]
 
 
 def nearest(tags: Iterable[str], known: Collection[str]) -> str:

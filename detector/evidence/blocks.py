@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from detector.types import Level
@@ -44,7 +44,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One message as it was sent, and what stands out in it."""
+    """One message as it was sent, and what stands out in it. `head` says which it is, by whom and from when."""
 
     number: int
     head: str
@@ -58,14 +58,21 @@ class Picture:
     """The risk over the messages.
 
     Attributes:
+        taller: how the levels are told, in words. below: where the same stands in words.
         points: place from 0 to 1, and risk.
         levels: from place, to place, level.
+        names: what each level is called.
+        shares: 0, a half and all, as they stand on the axis.
         n_messages: the last number on the axis.
     """
 
     title: str
+    taller: str
+    below: str
     points: Sequence[tuple[float, float]]
     levels: Sequence[tuple[float, float, Level]]
+    names: Mapping[Level, str]
+    shares: Mapping[float, str]
     n_messages: int
 
 
@@ -74,6 +81,11 @@ Block = Heading | Paragraph | Box | Points | Table | Quote | Picture
 
 @dataclass(frozen=True, slots=True)
 class Report:
+    """`lang` as browsers write it: "pt-BR". `page` holds the place of a page's number: "Page {n}"."""
+
     title: str
     subtitle: str
     blocks: Sequence[Block]
+    lang: str = "en"
+    from_the_right: bool = False
+    page: str = "{n}"

@@ -20,8 +20,9 @@ from detector.evidence.custody import Custody, as_csv, in_utc
 from detector.evidence.harmless import file_name, json_line
 from detector.evidence.redact import Redaction, Redactor, redacted
 from detector.evidence.report import report
+from detector.evidence.words import Words
 from detector.review import Evidence, Review
-from prompts import Help, help_lines, report_to
+from prompts import FALLBACK, Help, help_lines, report_to
 
 _MODE = 0o100644
 _INDICATOR_HEAD = ("kind", "value", "valid", "first_said_by", "first_message", "all_messages", "where_to_report")
@@ -44,6 +45,7 @@ def packed(
     custody: Sequence[Custody] = (),
     redact: Redaction | None = None,
     country: str | None = None,
+    lang: str = FALLBACK,
 ) -> Packed:
     """Makes the pack, or with `redact` the redacted copy in its place.
 
@@ -53,6 +55,7 @@ def packed(
         notes: what the person has to add; plain text.
         custody: what happened to the file before.
         country: ISO 3166 code; its help lines come first.
+        lang: of the report; one that has a file in `prompts/report`.
 
     Raises:
         ValueError: the bytes are not those that were judged.
@@ -65,7 +68,8 @@ def packed(
     if hide:
         found, notes = redacted(found, hide), hide(notes)
         custody = [Custody(step.at, hide(step.what), hide(step.by)) for step in custody]
-    files = _files(found, at, notes, [*custody, Custody(at, "packed")], help_lines(country), hidden=hide is not None)
+    steps_done = [*custody, Custody(at, "packed")]
+    files = _files(found, at, notes, steps_done, help_lines(country), Words.of(lang), hidden=hide is not None)
     if not hide:
         files[f"original/{file_name(evidence.name)}"] = original
     files["manifest.sha256"] = _manifest(files)
@@ -84,16 +88,16 @@ def write_pack(found: Review, original: bytes, out: Path, **how: Any) -> Path | 
 
 
 def _files(
-    found: Review, at: datetime, notes: str, custody: Sequence[Custody], help_: Help, hidden: bool
+    found: Review, at: datetime, notes: str, custody: Sequence[Custody], help_: Help, words: Words, hidden: bool
 ) -> dict[str, bytes]:
     from detector.evidence import pdf  # only here: its library takes its time to load
 
-    told = report(found, at, notes, custody, help_, hidden)
+    told = report(found, at, notes, custody, help_, hidden, words)
     return {
         "report.html": page.page(told),
         "report.pdf": pdf.paper(told, at),
         "transcript.jsonl": _transcript(found),
-        "indicators.csv": as_csv(_INDICATOR_HEAD, _indicators(found, help_)),
+        "indicators.csv": as_csv(_INDICATOR_HEAD, _indicators(found, help_, words.lang)),
         "indicators.stix.json": stix.bundle(found, at),
         "custody.csv": as_csv(steps.HEAD, _custody(found, custody)),
     }
@@ -112,7 +116,7 @@ def _transcript(found: Review) -> bytes:
     return (json_line({"id": chat.id, "platform": chat.platform, "messages": messages}) + "\n").encode()
 
 
-def _indicators(found: Review, help_: Help) -> list[tuple[str, ...]]:
+def _indicators(found: Review, help_: Help, lang: str) -> list[tuple[str, ...]]:
     fraud = "; ".join(paperwork.help_line(line) for line in help_["fraud"])
     return [
         (
@@ -122,7 +126,7 @@ def _indicators(found: Review, help_: Help) -> list[tuple[str, ...]]:
             one.by,
             str(one.messages[0]),
             " ".join(map(str, one.messages)),
-            " ".join((*report_to(one.kind).places, fraud)) if one.by == "them" else "",
+            " ".join((*report_to(one.kind, lang).places, fraud)) if one.by == "them" else "",
         )
         for one in facts.indicators(found)
     ]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from detector.evidence.blocks import Picture, Report
 from detector.evidence.harmless import shown
@@ -31,15 +31,15 @@ def picture(drawn: Picture) -> Markup:
     line = "L".join(f"{_x(place):.1f} {_y(risk):.1f}" for place, risk in drawn.points)
     rules = "".join(
         f'<path class="rule" d="M{LEFT} {_y(risk)}H{WIDTH}"/><text x="{LEFT - 6}" y="{_y(risk) + 4}" '
-        f'text-anchor="end">{risk:.0%}</text>'
-        for risk in (0, 0.5, 1)
+        f'text-anchor="end">{escape(written)}</text>'
+        for risk, written in drawn.shares.items()
     )
     numbers = (
         f'<text x="{LEFT}" y="{HEIGHT - 6}">1</text>'
         f'<text x="{WIDTH}" y="{HEIGHT - 6}" text-anchor="end">{drawn.n_messages}</text>'
     )
     path = f'<path class="risk" d="M{line}"/>' if line else ""
-    return Markup(f"{rules}{bands}{path}{numbers}")  # noqa: S704  numbers and names of levels
+    return Markup(f"{rules}{bands}{path}{numbers}")  # noqa: S704  numbers, and words of ours, escaped
 
 
 def _x(place: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import string
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +28,8 @@ _COLOURS = {Level.NONE: _QUIET, Level.CAUTION: (31, 95, 153), Level.WARNING: (13
 _PICTURE_HEIGHT = 34.0
 _CELL_LINES = 20
 _PER_SHARE = 10  # characters of a cell for each hundredth of the width that it has
-_FIRST_SHAPED = "\u0590"  # scripts from here on may join letters or run from the right; shaping all would take long
+# Scripts that join letters or run from the right. Shaping all would take long, and tears Latin words in Chinese lines.
+_SHAPED = re.compile("[\u0590-\u1fff\ufb1d-\ufdff\ufe70-\ufefc]")
 _JOINERS = frozenset(map(ord, "\u200c\u200d\ufe0e\ufe0f"))  # of no use to a font that does not know them
 logging.getLogger("fpdf").setLevel(logging.CRITICAL)  # it logs characters that a font lacks: words of the chat
 logging.getLogger("fontTools").setLevel(logging.CRITICAL)
@@ -35,10 +37,10 @@ logging.getLogger("fontTools").setLevel(logging.CRITICAL)
 
 def paper(report: Report, at: datetime) -> bytes:
     """The report as A4."""
-    with closing(_Paper()) as pdf:
+    with closing(_Paper(report.page, report.from_the_right)) as pdf:
         pdf.set_creation_date(at)
         pdf.set_title(report.title)
-        pdf.set_lang("en")
+        pdf.set_lang(report.lang)
         pdf.add_page()
         pdf.write_line(report.title, size=18, bold=True)
         pdf.write_line(report.subtitle, colour=_QUIET)
@@ -66,12 +68,13 @@ def _letters_of(path: Path) -> frozenset[int]:
 class _Paper(FPDF):
     """A page that takes blocks. Every text passes `_legible`."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: str, from_the_right: bool) -> None:
         super().__init__(format="A4")
+        self._page, self._right = page, from_the_right
         self.set_margins(18, 16)
         self.set_auto_page_break(True, margin=18)
         self._fonts: list[Path] = []
-        self._add_fonts_for(map(ord, string.printable))
+        self._add_fonts_for(map(ord, string.printable + page))
 
     def close(self) -> None:
         """Lets go of the files of the fonts."""
@@ -92,9 +95,11 @@ class _Paper(FPDF):
 
     def footer(self) -> None:
         self.set_y(-14)
+        text = self._page.format(n=self.page_no())
+        self._shape_for(text)
         self.set_font(self._fonts[0].stem, "", 8)
         self.set_text_color(*_QUIET)
-        self.cell(0, 5, f"Page {self.page_no()}", align="R")
+        self.cell(0, 5, text, align="L" if self._right else "R")
 
     def block(self, block: Block) -> None:
         match block:
@@ -138,7 +143,8 @@ class _Paper(FPDF):
             self.set_line_width(0.9)
         align = "R" if _from_the_right(text) else "L"
         with self._emboldened(colour) if bold else nullcontext():
-            self.multi_cell(0, height, text, border="L" if bar else 0, align=align, new_x="LMARGIN", new_y="NEXT")
+            edge = ("R" if self._right else "L") if bar else 0
+            self.multi_cell(0, height, text, border=edge, align=align, new_x="LMARGIN", new_y="NEXT")
 
     @contextmanager
     def _emboldened(self, colour: Sequence[int]) -> Iterator[None]:
@@ -158,8 +164,7 @@ class _Paper(FPDF):
         colour = _COLOURS[quote.level]
         self._room(22)
         self.ln(2.5)
-        head = f"Message {quote.number}, {quote.head}, level {quote.level}"
-        self.write_line(head, size=8.5, colour=_QUIET, bar=colour)
+        self.write_line(quote.head, size=8.5, colour=_QUIET, bar=colour)
         self.write_line(quote.text, bar=colour)
         for reason in quote.reasons:
             self.write_line(f"•  {reason}", size=8.5, colour=_QUIET, bar=colour)
@@ -168,8 +173,12 @@ class _Paper(FPDF):
         self._room(24)
         self.ln(1)
         self.write_line(table.caption, size=8.5, colour=_QUIET)
+        way = -1 if self._right else 1
+        widths = tuple(table.widths)[::way]
         rows = [
-            [_cut(self._legible(cell), _PER_SHARE * share) for cell, share in zip(row, table.widths, strict=True)]
+            [_cut(self._legible(cell), _PER_SHARE * share) for cell, share in zip(row, table.widths, strict=True)][
+                ::way
+            ]
             for row in (table.head, *table.rows)
         ]
         self._shape_for("".join("".join(row) for row in rows))
@@ -181,9 +190,9 @@ class _Paper(FPDF):
         with self.table(
             rows,
             borders_layout="HORIZONTAL_LINES",
-            col_widths=tuple(table.widths),
+            col_widths=widths,
             line_height=4.4,
-            text_align="LEFT",
+            text_align="RIGHT" if self._right else "LEFT",
             v_align=VAlign.T,
             cell_fill_mode=TableCellFillMode.NONE,
             headings_style=FontFace(emphasis="", color=_QUIET),
@@ -194,16 +203,16 @@ class _Paper(FPDF):
 
     def _picture(self, drawn: Picture) -> None:
         self._room(_PICTURE_HEIGHT + 16)
-        self.write_line(f"{drawn.title}: the taller the band below, the higher.", size=8.5, colour=_QUIET)
+        self.write_line(drawn.taller, size=8.5, colour=_QUIET)
         left, top, width = self.l_margin + 10, self.get_y() + 2, self.epw - 10
         floor = top + _PICTURE_HEIGHT - 8
         self.set_font(self._fonts[0].stem, "", 7)
         self.set_line_width(0.2)
-        for risk in (0.0, 0.5, 1.0):
+        for risk, written in drawn.shares.items():
             y = floor - risk * (floor - top)
             self.set_draw_color(*_RULE)
             self.line(left, y, left + width, y)
-            self.text(self.l_margin, y + 1, f"{risk:.0%}")
+            self.text(self.l_margin, y + 1, self._legible(written))
         for low, high, level in drawn.levels:
             self.set_fill_color(*_COLOURS[level])
             height = 1.0 + level  # told by its height, not by its colour alone
@@ -222,7 +231,7 @@ class _Paper(FPDF):
             self.add_page()
 
     def _shape_for(self, text: str) -> None:
-        self.set_text_shaping(max(text, default="") >= _FIRST_SHAPED)
+        self.set_text_shaping(bool(_SHAPED.search(text)))
 
     def _legible(self, text: str) -> str:
         """What no font can draw is there by its number."""

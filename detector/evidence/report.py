@@ -1,18 +1,21 @@
-"""What the report says of a chat, in plain words, as blocks that any paper can take."""
+"""What the report says of a chat, in plain words of one language, as blocks that any paper can take."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import get_args
 
-from detector.evidence import facts, paperwork
+from detector.evidence import facts
 from detector.evidence.blocks import Block, Box, Heading, Paragraph, Picture, Points, Quote, Report, Table
 from detector.evidence.custody import Custody
 from detector.evidence.facts import Money, Payments
-from detector.review import Moment, Part, Review, parts, percent, reads_like
-from detector.taxonomy import taxonomy
+from detector.evidence.paperwork import Paperwork
+from detector.evidence.words import Words
+from detector.money import Role
+from detector.review import Moment, Part, Review, parts
 from detector.types import Alert, Level
-from prompts import Help, load_wording
+from prompts import Help
 
 MOST_MESSAGES = 200  # that are quoted; the transcript has them all
 MOST_CHARACTERS = 1_000  # of one of them
@@ -21,139 +24,164 @@ ROWS = 24  # of the timeline's table
 POINTS = 360  # of its line
 
 
-def report(found: Review, at: datetime, notes: str, custody: Sequence[Custody], help_: Help, hidden: bool) -> Report:
+def report(
+    found: Review, at: datetime, notes: str, custody: Sequence[Custody], help_: Help, hidden: bool, words: Words
+) -> Report:
     """All of it.
 
     Args:
         help_: whom a person can turn to.
         hidden: whether this is the redacted copy.
     """
-    evidence = found.evidence
+    evidence, verdict = found.evidence, found.assessment
     assert evidence is not None
-    blocks: list[Block] = [_verdict(found), *(paperwork.hidden() if hidden else ())]
-    if found.assessment.assessable:
-        blocks += [*_turns(found), *_payments(found)]
-    blocks += [*_distress(found, help_), *_advice(found)]
-    if found.assessment.assessable:
-        blocks += [*_timeline(found.timeline), *_marked(found)]
-    blocks += [*paperwork.to_report(found, help_), *paperwork.notes(notes), *paperwork.limits(found)]
-    blocks += paperwork.the_file(found, custody, hidden)
-    return Report("Report on a suspicious chat", f"{evidence.name or 'A chat'}, packed {_when(at)}", blocks)
+    told, paper = _Told(found, words), Paperwork(found, help_, words)
+    blocks: list[Block] = [told.verdict(), *(paper.hidden() if hidden else ())]
+    if verdict.assessable:
+        blocks += [*told.turns(), *told.payments()]
+    blocks += [*paper.distress(), *told.advice()]
+    if verdict.assessable:
+        blocks += [*told.timeline(), *told.marked()]
+    blocks += [*paper.to_report(), *paper.notes(notes), *paper.limits(), *paper.the_file(custody, hidden)]
+    name = evidence.name or words.say("head", "a_chat")
+    subtitle = words.say("head", "packed", chat=name, at=words.when(at))
+    lang, page = words.lang.replace("_", "-"), str(words.own["head"]["page"])
+    return Report(words.say("head", "title"), subtitle, blocks, lang, words.from_the_right, page)
 
 
-def _verdict(found: Review) -> Box:
-    wording, verdict = load_wording(), found.assessment
-    if found.why_not and not verdict.assessable:
-        words, level = wording["notes"][found.why_not], None
-    elif verdict.level is Level.NONE:
-        words, level = wording["notes"]["none"], Level.NONE
-    else:
-        words, level = wording["levels"][str(verdict.level)], verdict.level
-    lines = [words["body"], *(reads_like(found) if level else ())]
-    for key in (found.why_not, *found.notes):
-        if key and level is not None:
-            lines.append(f"{wording['notes'][key]['title']}. {wording['notes'][key]['body']}")
-    return Box(words["title"], [*lines, _extent(found)], level)
+class _Told:
+    """The parts that tell what was found."""
 
+    def __init__(self, found: Review, words: Words) -> None:
+        self._found, self._words = found, words
+        self._say, self._own = words.say, words.own
+        self._number = {moment.message.id: number for number, moment in enumerate(found.timeline, start=1)}
 
-def _extent(found: Review) -> str:
-    times = [moment.message.sent_at for moment in found.timeline if moment.message.sent_at]
-    days = f", from {min(times):%d %b %Y} to {max(times):%d %b %Y}" if times else ""
-    return (
-        f"The chat has {found.assessment.n_messages:,} messages{days}. They are numbered from 1. "
-        "“Me” and “you” mean the person who was written to, “they” the other one."
-    )
+    def verdict(self) -> Box:
+        found, verdict, notes = self._found, self._found.assessment, self._words.verdict["notes"]
+        if found.why_not and not verdict.assessable:
+            return Box(notes[found.why_not]["title"], [notes[found.why_not]["body"], self._extent()], None)
+        words = self._words.verdict["levels"][str(verdict.level)] if verdict.level else notes["none"]
+        told = [notes[key] for key in (found.why_not, *found.notes) if key]
+        stop = str(self._words.console["language"]["stop"])
+        more = [f"{note['title'].rstrip('.。')}{stop}{note['body']}" for note in told]
+        return Box(words["title"], [words["body"], *self._reads_like(), *more, self._extent()], verdict.level)
 
+    def _reads_like(self) -> list[str]:
+        """Script, stage and how sure, a sentence each."""
+        verdict, plain = self._found.assessment, self._words.verdict
+        if not verdict.level:
+            return []
+        lines = [self._say("verdict", "script", script=plain["scripts"][verdict.script])] if verdict.script else []
+        if verdict.stage:
+            lines.append(self._say("verdict", "stage", stage=plain["stages"][verdict.stage]))
+        return [*lines, self._say("verdict", "sure", percent=self._words.share(verdict.risk))]
 
-def _turns(found: Review) -> list[Block]:
-    if not found.alerts:
-        return []
-    number = _numbers(found)
-    rows = [_turn(alert, number, found.timeline[number[alert.raised_at] - 1]) for alert in found.alerts]
-    return [
-        Heading("Where it turned"),
-        Table("Each time it became more serious", ("Message", "When", "From here", "Because"), rows, (10, 23, 11, 56)),
-    ]
+    def _extent(self) -> str:
+        times = [moment.message.sent_at for moment in self._found.timeline if moment.message.sent_at]
+        first, last = (self._words.day(at) for at in (min(times), max(times))) if times else ("", "")
+        days = self._say("head", "days", first=first, last=last) if times else ""
+        return self._say("head", "extent", n=self._words.number(self._found.assessment.n_messages), days=days)
 
+    def turns(self) -> list[Block]:
+        """Each alert with its reasons."""
+        if not self._found.alerts:
+            return []
+        rows = [self._turn(alert) for alert in self._found.alerts]
+        table = Table(self._say("turns", "caption"), self._own["turns"]["head"], rows, (10, 23, 11, 56))
+        return [Heading(self._say("turns", "title")), table]
 
-def _turn(alert: Alert, number: dict[str, int], moment: Moment) -> tuple[str, ...]:
-    reasons = [
-        f"{reason.why.rstrip('.')} (message {number[reason.message_id]}, {percent(reason.probability)} sure)"
-        for reason in alert.reasons
-    ]
-    return str(number[alert.raised_at]), _when(moment.message.sent_at), str(alert.level), "\n".join(reasons)
+    def _turn(self, alert: Alert) -> tuple[str, ...]:
+        number = self._number[alert.raised_at]
+        when = self._words.when(self._found.timeline[number - 1].message.sent_at)
+        reasons = [self._words.reason(reason, self._number[reason.message_id]) for reason in alert.reasons]
+        return str(number), when, self._words.level(alert.level), "\n".join(reasons)
 
+    def payments(self) -> list[Block]:
+        """What was asked for, promised and paid, by currency."""
+        tables = [
+            self._sums(self._say("money", role), made)
+            for role in get_args(Role)
+            if (made := facts.payments(self._found, role))
+        ]
+        if not tables:
+            return [Heading(self._say("money", "none_title")), Paragraph(self._say("money", "none"))]
+        return [Heading(self._say("money", "title")), *tables, Paragraph(self._say("money", "note"))]
 
-def _payments(found: Review) -> list[Block]:
-    kinds = (
-        ("What they asked for", facts.payments(found, "asked")),
-        ("What was agreed to", facts.payments(found, "promised")),
-        ("What was paid, by the messages of the person who was written to", facts.payments(found, "paid")),
-    )
-    tables = [_sums(title, payments) for title, payments in kinds if payments]
-    if not tables:
-        return [Heading("Money"), Paragraph("No sum that was asked for or paid was found. Some may have been missed.")]
-    note = (
-        "Added up as written, so a sum that is named twice counts twice. Only messages that read as a request, a "
-        "promise or a report of a payment are counted. Compare with the bank's and the exchange's own statements."
-    )
-    return [Heading("Money: asked for and paid"), *tables, Paragraph(note)]
+    def _sums(self, title: str, payments: Payments) -> Table:
+        rows = [(money.currency, self._each(money), self._words.number(money.total)) for money in payments.money]
+        if payments.without_sum:
+            where = self._say("words", "message", list=self._words.listed(payments.without_sum))
+            rows.append((self._say("money", "none_named"), where, ""))
+        return Table(title, self._own["money"]["head"], rows, (20, 60, 20))
 
+    def _each(self, money: Money) -> str:
+        left = len(money.sums) - MOST_SUMS
+        more = self._say("money", "more", n=self._words.number(left)) if left > 0 else ""
+        return "; ".join(f"{self._words.number(sum_)} ({number})" for sum_, number in money.sums[:MOST_SUMS]) + more
 
-def _sums(title: str, payments: Payments) -> Table:
-    rows = [(money.currency, _each(money), f"{money.total:,f}") for money in payments.money]
-    if payments.without_sum:
-        rows.append(("none named", f"message {paperwork.listed(payments.without_sum)}", ""))
-    return Table(title, ("Currency", "Sums, with the message", "Added up"), rows, (20, 60, 20))
+    def advice(self) -> list[Block]:
+        """What can be done, at this level and about the last alert's reasons."""
+        level, alerts = self._found.assessment.level, self._found.alerts
+        if not level:
+            return []
+        lines = list(self._words.verdict["levels"][str(level)]["advice"])
+        lines += self._words.advice([reason.tactic for reason in alerts[-1].reasons]) if alerts else []
+        return [Heading(self._say("advice", "title")), Points(list(dict.fromkeys(lines)))]
 
+    def timeline(self) -> list[Block]:
+        """A picture, and the same as a table."""
+        rows = [self._stretch(part) for part in parts(self._found.timeline, ROWS)]
+        table = Table(self._say("timeline", "caption"), self._own["timeline"]["head"], rows, (16, 24, 14, 14, 32))
+        return [Heading(self._say("timeline", "title")), self._picture(), table]
 
-def _each(money: Money) -> str:
-    more = f"; and {len(money.sums) - MOST_SUMS:,} more" if len(money.sums) > MOST_SUMS else ""
-    return "; ".join(f"{amount:,f} ({number})" for amount, number in money.sums[:MOST_SUMS]) + more
-
-
-def _distress(found: Review, help_: Help) -> list[Block]:
-    if not found.assessment.distress:
-        return []
-    words, numbers = load_wording()["notes"]["distress"], facts.distress(found)
-    lines = [*words["advice"], *map(paperwork.help_line, help_["trafficking"])]
-    where = [Paragraph(f"It rests on message {paperwork.listed(numbers)}.")] if numbers else []
-    return [Heading(words["title"]), Paragraph(words["body"]), *where, Points(lines)]
-
-
-def _advice(found: Review) -> list[Block]:
-    level = found.assessment.level
-    if not level:
-        return []
-    lines = [*load_wording()["levels"][str(level)]["advice"], *(found.alerts[-1].advice if found.alerts else ())]
-    return [Heading("What can be done now"), Points(list(dict.fromkeys(lines)))]
-
-
-def _timeline(moments: Sequence[Moment]) -> list[Block]:
-    stages = {stage.id: stage.plain for stage in taxonomy().stages}
-    rows = [
-        (
-            str(part.first) if part.first == part.last else f"{part.first} to {part.last}",
-            _when(part.since),
-            "not judged" if part.risk is None else percent(part.risk),
-            str(part.level),
-            stages.get(part.stage or "", ""),
+    def _stretch(self, part: Part) -> tuple[str, ...]:
+        first, last = str(part.first), str(part.last)
+        return (
+            first if first == last else self._say("timeline", "range", first=first, last=last),
+            self._words.when(part.since),
+            self._say("timeline", "not_judged") if part.risk is None else self._words.share(part.risk),
+            self._words.level(part.level),
+            str(self._words.verdict["stages"].get(part.stage, "")),
         )
-        for part in parts(moments, ROWS)
-    ]
-    head = ("Messages", "Since", "Highest risk", "Highest level", "How far it is")
-    return [
-        Heading("How it developed"),
-        _picture(moments),
-        Table("The same in numbers", head, rows, (16, 24, 14, 14, 32)),
-    ]
 
+    def _picture(self) -> Picture:
+        moments = self._found.timeline
+        spans, count, title = parts(moments, POINTS), len(moments), self._say("timeline", "picture")
+        return Picture(
+            title,
+            self._say("timeline", "taller", title=title),
+            self._say("timeline", "below", title=title),
+            [((part.first - 1 + part.last) / 2 / count, part.risk) for part in spans if part.risk is not None],
+            _levels(spans, count),
+            {level: self._words.level(level) for level in Level},
+            {share: self._words.axis(share) for share in (0.0, 0.5, 1.0)},
+            count,
+        )
 
-def _picture(moments: Sequence[Moment]) -> Picture:
-    spans = parts(moments, POINTS)
-    count = len(moments)
-    points = [((part.first - 1 + part.last) / 2 / count, part.risk) for part in spans if part.risk is not None]
-    return Picture("Risk after each message, and its level", points, _levels(spans, count), count)
+    def marked(self) -> list[Block]:
+        """The messages that the verdict rests on, then the surest; in the order of the chat."""
+        alerts, title = self._found.alerts, Heading(self._say("marked", "title"))
+        raised = {alert.raised_at for alert in alerts}
+        reasons = {reason.message_id for alert in alerts for reason in alert.reasons}
+        marked = [moment for moment in self._found.timeline if moment.findings or moment.message.id in raised]
+        if not marked:
+            return [title, Paragraph(self._say("marked", "none"))]
+        by_weight = sorted(marked, key=lambda moment: (moment.message.id not in raised | reasons, -_surest(moment)))
+        chosen = sorted(by_weight[:MOST_MESSAGES], key=lambda moment: self._number[moment.message.id])
+        left = len(marked) - len(chosen)
+        more = [Paragraph(self._say("marked", "more", n=self._words.number(left)))] if left else []
+        return [title, *more, *map(self._quote, chosen)]
+
+    def _quote(self, moment: Moment) -> Quote:
+        message, number = moment.message, self._number[moment.message.id]
+        text = message.text
+        if len(text) > MOST_CHARACTERS:
+            text = self._say("marked", "rest", text=text[:MOST_CHARACTERS])
+        words = self._words
+        who, when, level = words.who(message.sender), words.when(message.sent_at), words.level(moment.level)
+        head = self._say("marked", "message", n=str(number), who=who, when=when, level=level)
+        return Quote(number, head, text, [words.reason(finding) for finding in moment.findings], moment.level)
 
 
 def _levels(spans: Sequence[Part], count: int) -> list[tuple[float, float, Level]]:
@@ -164,40 +192,5 @@ def _levels(spans: Sequence[Part], count: int) -> list[tuple[float, float, Level
     return bands
 
 
-def _marked(found: Review) -> list[Block]:
-    """The messages that the verdict rests on, then the surest; in the order of the chat."""
-    raised = {alert.raised_at for alert in found.alerts}
-    reasons = {reason.message_id for alert in found.alerts for reason in alert.reasons}
-    marked = [
-        (number, moment)
-        for number, moment in enumerate(found.timeline, start=1)
-        if moment.findings or moment.message.id in raised
-    ]
-    if not marked:
-        return [Heading("Marked messages"), Paragraph("No single message stands out.")]
-    by_weight = sorted(marked, key=lambda one: (one[1].message.id not in raised | reasons, -_surest(one[1])))
-    chosen = sorted(by_weight[:MOST_MESSAGES], key=lambda one: one[0])
-    left = len(marked) - len(chosen)
-    more = [Paragraph(f"{left:,} more are marked in transcript.jsonl; these weigh most.")] if left else []
-    return [Heading("Marked messages"), *more, *(_quote(number, moment) for number, moment in chosen)]
-
-
 def _surest(moment: Moment) -> float:
     return max((finding.probability for finding in moment.findings), default=0.0)
-
-
-def _quote(number: int, moment: Moment) -> Quote:
-    who = "they" if moment.message.sender == "them" else "me"
-    text = moment.message.text
-    if len(text) > MOST_CHARACTERS:
-        text = f"{text[:MOST_CHARACTERS]} … (the rest stands in transcript.jsonl)"
-    reasons = [f"{finding.why.rstrip('.')} ({percent(finding.probability)} sure)" for finding in moment.findings]
-    return Quote(number, f"{who}, {_when(moment.message.sent_at)}", text, reasons, moment.level)
-
-
-def _numbers(found: Review) -> dict[str, int]:
-    return {moment.message.id: number for number, moment in enumerate(found.timeline, start=1)}
-
-
-def _when(at: datetime | None) -> str:
-    return f"{at:%d %b %Y, %H:%M} UTC" if at else "time not known"

@@ -70,9 +70,15 @@ def read_outside(folder: Path) -> list[LabelledChat]:
             marks = tuple(frozenset(row["tactics"].get(str(i), ())) for i in range(len(chat.messages)))
             found.append(
                 LabelledChat(
-                    chat, labels.stem, row["label"], row["kind"], marks, row["pivot_at"], row["ask_at"],
+                    chat,
+                    labels.stem,
+                    row["label"],
+                    row["kind"],
+                    marks,
+                    row["pivot_at"],
+                    row["ask_at"],
                     marked=frozenset({"them"}),
-                )  # fmt: skip
+                )
             )
     return found
 

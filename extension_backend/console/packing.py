@@ -17,13 +17,12 @@ from extension_backend.console.corrections import Mark, marks
 if TYPE_CHECKING:
     from detector.evidence import Packed
 
-ADDED = "marked by a person who reviewed the chat"
 
-
-def pack(cases: Cases, case: Case, words: Sequence[str] | None, country: str | None) -> Packed:
+def pack(cases: Cases, case: Case, words: Sequence[str] | None, country: str | None, lang: str) -> Packed:
     """The pack in memory: no text of a case ever stands unencrypted on the disk.
 
     Args:
+        lang: of the report.
         words: what a redacted copy leaves out besides the person's name, numbers and accounts; None for the whole pack.
     """
     from detector.evidence import Custody, Redaction, packed  # only here: its libraries take their time to load
@@ -42,6 +41,7 @@ def pack(cases: Cases, case: Case, words: Sequence[str] | None, country: str | N
         custody=log,
         redact=redact,
         country=country,
+        lang=lang,
     )
 
 
@@ -87,7 +87,7 @@ def kept_review(cases: Cases, case: Case) -> Review:
 def _finding(place: int, mark: Mark) -> Finding:
     plain = taxonomy()[mark.tactic].plain
     if mark.probability is None:
-        return Finding(mark.tactic, str(place), 1.0, why=f"{plain.rstrip('.')} ({ADDED})")
+        return Finding(mark.tactic, str(place), 1.0, "person", why=plain)
     return Finding(mark.tactic, str(place), mark.probability, why=plain)
 
 

@@ -14,9 +14,9 @@ from extension_backend.console.check_pages import add_checking
 from extension_backend.console.console import Console
 from extension_backend.console.refused import Refused
 from extension_backend.console.statistics import statistics
-from extension_backend.console.web import add_filters, number, show
+from extension_backend.console.web import add_filters, languages, number, show, words
 from extension_backend.guard import CONSOLE_BLUEPRINT
-from prompts import country_names
+from prompts import country_names, nearest
 
 LEVELS = ("danger", "warning", "caution", "none", "unknown")
 
@@ -117,8 +117,9 @@ def _add_case(routes: Blueprint, console: Console) -> None:
     def pack(number: int) -> ResponseReturnValue:
         found, form = cases.one(number), request.form
         hidden = form.get("redact") == "yes"
-        words = [word.strip() for word in form.get("words", "").split(",") if word.strip()]
-        data = packing.pack(cases, found, words if hidden else None, form.get("country") or None).data
+        picked = [word.strip() for word in form.get("words", "").split(",") if word.strip()]
+        lang = nearest([form.get("lang", "") or words()["lang"]], languages())
+        data = packing.pack(cases, found, picked if hidden else None, form.get("country") or None, lang).data
         with console.vault.transaction() as tx:
             what = "evidence pack, redacted" if hidden else "evidence pack"
             custody.note(tx, found.id, "exported", hashlib.sha256(data).hexdigest(), cases.now(), what)

@@ -9,11 +9,12 @@ from typing import Any, cast
 
 from flask import Blueprint, Request, g, render_template, request, url_for
 
+import prompts
 from detector import review
 from detector.text import printable
+from detector.wording import wording
 from extension_backend.console.sessions import Session
 from extension_backend.errors import ApiError
-from extension_backend.wording import wording
 from prompts import all_console_words, nearest, report_to, translated
 
 LANGUAGE_COOKIE = "second-look-language"
@@ -96,13 +97,13 @@ def moment(iso: str | None, with_time: bool = True) -> str:
     if iso is None:
         return ""
     at = datetime.fromisoformat(iso)
-    day = str(words()["language"]["date"]).format(year=at.year, month=at.month, day=at.day)
-    return f"{day} {at:%H:%M}" if with_time else day
+    written = prompts.day(at, words()["lang"])
+    return f"{written} {at:%H:%M}" if with_time else written
 
 
 def percent(share: float) -> str:
     """As in the command line, with the sign where the reader's language has it."""
-    return str(words()["language"]["percent"]).format(n=review.percent(share).removesuffix("%"))
+    return prompts.share(review.percent(share), words()["lang"])
 
 
 def in_language(said: str) -> str:
@@ -114,5 +115,4 @@ def in_language(said: str) -> str:
 
 def grouped(number: int | Decimal) -> str:
     """A number with the separators of the reader's language."""
-    marks = words()["language"]
-    return f"{Decimal(number):,f}".translate(str.maketrans({",": marks["thousands"], ".": marks["decimal"]}))
+    return prompts.grouped(number, words()["lang"])

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Playwright
 
-from extension_backend.wording import wording
+from detector.wording import wording
 from tests.e2e import EXTENSION, chats
 from tests.e2e.axe import assert_is_accessible, assert_overlay_is_accessible
 from tests.e2e.product import Server

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from detector.wording import wording
 from extension_backend.model_slot import ModelSlot
-from extension_backend.wording import wording
 from prompts import WARNINGS_DIR
 from tests.extension_backend.conftest import Clock, Server, them
 

@@ -8,10 +8,11 @@ import tomllib
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from detector import formats
+from detector import formats, pictures
 from detector.errors import UnreadableChat
 from extension_backend.console.checking import Draft
 from prompts import CONSOLE_DIR, TRANSLATIONS_DIR, translated
@@ -20,7 +21,6 @@ from tests.prompts.test_wording import FORBIDDEN
 
 LANGUAGES = sorted(file.stem for file in TRANSLATIONS_DIR.glob("*.toml"))
 TRANSLATED = [lang for lang in LANGUAGES if lang != "en"]
-FORMATS = Path(formats.__file__).parent
 NAMES = [form.NAME for form in formats.known_formats()]
 REASON = {"UnreadableChat": 0, "UnknownFormat": 0, "Unavailable": 0, "Problem": 1}  # which argument says why
 UNIT = 2  # which argument of Problem says what is counted
@@ -44,10 +44,14 @@ def written(said: ast.expr, module: object) -> str:
     return found if isinstance(found, str) else ""
 
 
+def folder(package: ModuleType) -> Iterator[Path]:
+    return Path(str(package.__file__)).parent.glob("*.py")
+
+
 def arguments() -> Iterator[tuple[str, list[str]]]:
     """Every place in the code of the formats that tells of something unreadable: what it makes, and of which texts."""
-    for file in sorted(FORMATS.glob("*.py")):
-        module = import_module("detector.formats" + ("" if file.stem == "__init__" else f".{file.stem}"))
+    for file in (*sorted(folder(formats)), *sorted(folder(pictures))):
+        module = import_module(f"detector.{file.parent.name}" + ("" if file.stem == "__init__" else f".{file.stem}"))
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
             if isinstance(node, ast.Call) and name in REASON:

@@ -13,7 +13,7 @@ import pytest
 from detector.draft import ACTS
 from detector.taxonomy import taxonomy
 from detector.types import Level
-from extension_backend.wording import wording
+from detector.wording import wording
 from prompts import WARNINGS_DIR, load_wording
 
 LANGUAGES = sorted(file.stem for file in WARNINGS_DIR.glob("*.toml"))

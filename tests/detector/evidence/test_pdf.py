@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from detector.evidence import pdf
 from detector.evidence.blocks import Paragraph, Quote, Report, Table
 from detector.types import Level
+from prompts import REPORT_LANGUAGES, report_words
 from tests.detector.evidence.packed import AT, SAID, packed, pdf_text
 
 
@@ -70,3 +71,21 @@ def test_pages_are_numbered_and_the_document_has_a_title():
     data = packed(SAID * 5)["report.pdf"]
     assert "Page 2" in pdf_text(data)
     assert PdfReader(io.BytesIO(data)).metadata.title == "Report on a suspicious chat"
+
+
+@pytest.mark.parametrize("lang", sorted(REPORT_LANGUAGES - {"ar"}))
+def test_the_report_is_printed_in_its_language(lang):
+    data = packed(lang=lang)["report.pdf"]
+    reader = PdfReader(io.BytesIO(data))
+    assert reader.trailer["/Root"]["/Lang"] == lang.replace("_", "-")
+    assert report_words(lang)["head"]["title"] in pdf_text(data)
+    assert report_words(lang)["head"]["page"].format(n=1) in pdf_text(data)
+
+
+def test_what_runs_from_the_right_has_its_columns_from_the_right():
+    table = Table("caption", ["first", "second"], [["one", "two"]], (30, 70))
+    text = pdf_text(pdf.paper(Report("Title", "subtitle", [table], from_the_right=True), AT))
+    assert text.index("second") < text.index("first")
+    arabic = pdf_text(packed(lang="ar")["report.pdf"])
+    assert "[U+" not in arabic
+    assert re.search("[\u0600-\u06ff]", arabic)

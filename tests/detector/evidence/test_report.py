@@ -3,12 +3,19 @@ paper say the same."""
 
 import html
 import re
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from detector.evidence import Custody
 from detector.review import Evidence
-from tests.detector.evidence.packed import AT, ORIGINAL, SAID, packed, pdf_text
+from detector.types import Finding
+from detector.wording import wording
+from prompts import REPORT_LANGUAGES, report_words
+from tests.detector.evidence.packed import AT, ORIGINAL, SAID, judged, opened, packed, pdf_text
+from tests.prompts.test_wording import sentences
 
 
 def page_text(data):
@@ -33,12 +40,12 @@ def test_it_says_script_stage_and_how_sure(told):
     assert "Please stop before you send anything" in text
     assert "How it reads: romance that leads to an investment." in text
     assert "How far it is: Asking for money, access or help." in text
-    assert re.search(r"How sure: \d\d% that it follows a known script", text)
+    assert re.search(r"How sure: \d\d\s% that it follows a known script", text)
 
 
 def test_it_says_where_it_turned_and_why(told):
     text = told()
-    assert re.search(r"3 01 Mar 2026, 12:00 UTC danger", text)
+    assert re.search(r"3 2026-03-01, 12:00 UTC danger", text)
     assert "Somebody close to them has inside knowledge (message 3" in text
 
 
@@ -56,15 +63,15 @@ def test_a_chat_without_sums_says_so(told):
 
 def test_marked_messages_stand_with_their_time_and_reasons(told):
     text = told()
-    assert "Message 5, they, 02 Mar 2026, 00:00 UTC" in text
+    assert "Message 5, they, 2026-03-02, 00:00 UTC" in text
     assert "deposit 500 usdt to TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t" in text
     assert "They guide you through a small first payment" in text
 
 
 def test_the_timeline_stands_in_a_table_as_well(told):
     text = told()
-    assert re.search(r"1 01 Mar 2026, 00:00 UTC \d\d% caution", text)
-    assert re.search(r"8 02 Mar 2026, 18:00 UTC \d\d% danger Asking for money, access or help", text)
+    assert re.search(r"1 2026-03-01, 00:00 UTC \d\d\s% caution", text)
+    assert re.search(r"8 2026-03-02, 18:00 UTC \d\d\s% danger Asking for money, access or help", text)
 
 
 def test_a_captive_sender_gets_an_own_section_with_those_who_help(told):
@@ -115,3 +122,24 @@ def test_of_very_many_marked_messages_the_weightiest_are_quoted_and_the_rest_cou
     text = told((("them", "look at the profit"),) * 230)
     assert text.count("look at the profit") == 200
     assert "30 more are marked in transcript.jsonl" in text
+
+
+@pytest.mark.parametrize("lang", sorted(REPORT_LANGUAGES - {"en"}))
+def test_it_is_written_in_each_language_without_a_sentence_in_english(lang):
+    said = (*SAID, ("them", "they said I would be beaten if I stop writing to you"))
+    text = page_text(packed(said, lang=lang, notes="Ana", custody=(Custody(AT, "read"),))["report.html"])
+    own, english = report_words(lang), report_words("en")
+    assert own["head"]["title"] in text
+    assert all(line in text for line in own["limits"]["report"])
+    assert wording(lang)["tactics"]["insider_mentor_tip"]["plain"].rstrip(".。") in text
+    said_in_english = [*sentences(english), *sentences(wording("en")["notes"]), *sentences(wording("en")["tactics"])]
+    assert not [sentence for sentence in said_in_english if " " in sentence.strip("{} ") and sentence in text]
+
+
+def test_a_mark_that_a_person_added_says_so():
+    found = judged()
+    first, *rest = found.timeline
+    added = replace(first, findings=(Finding("care_routine", first.message.id, 1.0, "person"),))
+    with TemporaryDirectory() as folder:
+        files = opened(Path(folder), replace(found, timeline=(added, *rest)))
+    assert "(marked by a person who reviewed the chat)" in page_text(files["report.html"])

@@ -5,7 +5,7 @@ import hashlib
 import io
 import zipfile
 
-from extension_backend.console.packing import ADDED
+from prompts import report_words
 from tests.extension_backend.console.conftest import SUSPICIOUS, Volunteer
 
 
@@ -34,7 +34,7 @@ def test_corrections_and_notes_are_in_it(volunteer: Volunteer) -> None:
     transcript = pack(volunteer, case)["transcript.jsonl"].decode()
     assert "insider_mentor_tip" not in transcript
     report = pack(volunteer, case)["report.html"].decode()
-    assert ADDED in report
+    assert "(marked by a person who reviewed the chat)" in report
     assert "She has told her bank." in report
 
 
@@ -46,6 +46,15 @@ def test_a_redacted_copy_holds_neither_the_person_nor_the_file(volunteer: Volunt
     assert b"Porto" not in texts
     assert b"Ana here" not in texts
     assert b"[PERSON 1]" in texts
+
+
+def test_the_report_is_in_the_language_that_was_chosen(volunteer: Volunteer) -> None:
+    case = volunteer.case_of(SUSPICIOUS)
+    assert 'value="pt_BR"' in volunteer.read(case).partition('name="lang"')[2]
+    pack(volunteer, case)
+    report = pack(volunteer, case, lang="de")["report.html"].decode()
+    assert report_words("de")["head"]["title"] in report
+    assert "herausgegeben, Beweispaket" in report
 
 
 def test_giving_it_out_stands_in_the_custody_log_and_in_the_next_pack(volunteer: Volunteer) -> None:

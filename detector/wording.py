@@ -1,4 +1,4 @@
-"""The words of an answer: `prompts/warnings` joined with the taxonomy."""
+"""What people read of a verdict: `prompts/warnings` joined with the taxonomy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from prompts import load_wording
 
 
 def wording(lang: str) -> dict[str, Any]:
-    """All that a client shows: levels, notes, tactics, stages and scripts in plain words."""
+    """Levels, notes, tactics, stages and scripts in plain words."""
     # The taxonomy's words are English; every other language holds its own, and they take the place of these as a whole.
     return {**_plain_words(), **load_wording(lang)}
 
