@@ -143,7 +143,7 @@ class _Paper(FPDF):
             self.set_line_width(0.9)
         align = "R" if _from_the_right(text) else "L"
         with self._emboldened(colour) if bold else nullcontext():
-            edge = ("R" if self._right else "L") if bar else 0
+            edge = "" if not bar else "R" if self._right else "L"
             self.multi_cell(0, height, text, border=edge, align=align, new_x="LMARGIN", new_y="NEXT")
 
     @contextmanager

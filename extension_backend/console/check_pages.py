@@ -22,8 +22,11 @@ def add_checking(routes: Blueprint, console: Console) -> None:
     @routes.post("/import/check/<key>")
     def correct(key: str) -> ResponseReturnValue:
         draft = console.intake.draft(key)
-        draft.take(request.form)
         act, *where = request.form.get("do", "").split(" ")
+        if act == "forget":
+            console.intake.forget(key)
+            return redirect(url_for("console.progress" if console.intake.going else "console.cases"))
+        draft.take(request.form)
         if act == "go" and not draft.done:
             return show("check", 422, draft=draft, at="", unfinished=True)
         if act == "go":

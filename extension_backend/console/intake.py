@@ -119,6 +119,12 @@ class Intake:
         job.state, job.read_msgs, job.of_msgs = "waiting", 0, 0
         self._run(judge)
 
+    def forget(self, key: str) -> None:
+        """Lets go of screenshots without making a case of them. Raises `Refused` 409 where none wait to be checked."""
+        job, _ = self._checking(key)
+        self.jobs = [other for other in self.jobs if other is not job]
+        job.data, job.draft = b"", None
+
     def _checking(self, key: str) -> tuple[Job, Draft]:
         for job in self.jobs:
             if job.state == "checking" and job.draft and job.draft.key == key:

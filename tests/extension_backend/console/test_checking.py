@@ -135,6 +135,15 @@ def test_locking_forgets_the_pictures(volunteer: Volunteer, brought: str) -> Non
     assert volunteer.get(brought).status_code == 409
 
 
+def test_pictures_are_forgotten_when_asked_without_a_case(volunteer: Volunteer, brought: str) -> None:
+    assert "Forget these screenshots" in volunteer.read(brought)
+    answer = volunteer.post(brought, brought, do="forget")
+    assert answer.status_code == 302
+    assert volunteer.console.intake.jobs == []
+    assert volunteer.get(brought).status_code == 409
+    assert "There are no cases yet" in volunteer.read(answer.headers["Location"])
+
+
 def test_nobody_sees_the_pictures_without_signing_in(volunteer: Volunteer, brought: str) -> None:
     page = volunteer.read(brought)
     (path, *_) = re.findall(r'<img src="([^"]+)"', page.split("</header>")[1])
