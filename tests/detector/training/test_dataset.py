@@ -4,7 +4,10 @@ import json
 
 import pytest
 
-from detector.training.dataset import read_background, read_unmarked
+from detector.taxonomy import taxonomy
+from detector.training import dataset
+from detector.training.corpus_text import read_corpus, split_of
+from detector.training.dataset import examples, read_background, read_outside, read_unmarked
 
 
 @pytest.fixture
@@ -30,3 +33,28 @@ def test_of_a_set_without_marks_each_chat_has_its_label(folder):
 
 def test_a_folder_without_that_set_has_none(tmp_path):
     assert read_unmarked(tmp_path) == []
+
+
+def test_our_marks_of_chats_of_another_set_are_joined_with_their_texts(tmp_path, monkeypatch):
+    said = [("them", "hello dear"), ("me", "hi"), ("them", "my uncle trades gold")]
+    messages = [{"sender": sender, "text": text} for sender, text in said]
+    marked = {"id": "logs/1", "label": "scam", "kind": "romance_investment", "pivot_at": 2, "ask_at": None}
+    (tmp_path / "labels").mkdir()
+    (tmp_path / "labels" / "logs.jsonl").write_text(json.dumps(marked | {"tactics": {"2": ["insider_mentor_tip"]}}))
+    (tmp_path / "logs.jsonl").write_text(json.dumps({"id": "logs/1", "label": "scam", "messages": messages}))
+    monkeypatch.setattr(dataset, "OUTSIDE_LABELS", tmp_path / "labels")
+    (chat,) = read_outside(tmp_path)
+    assert (chat.family, chat.pivot_at, chat.tactics[2]) == ("logs", 2, {"insider_mentor_tip"})
+    assert [one.window.target.text for one in examples([chat])] == ["hello dear", "my uncle trades gold"]
+    assert read_outside(tmp_path / "labels" / "elsewhere") == []
+
+
+def test_each_set_that_was_marked_is_in_the_train_part_and_its_marks_are_tactics_of_the_other_side():
+    theirs = {tactic.id for tactic in taxonomy().tactics if tactic.said_by == "them"}
+    families = {chat.family for chat in read_corpus()}
+    for file in dataset.OUTSIDE_LABELS.glob("*.jsonl"):
+        assert split_of(file.stem) == "train"
+        assert file.stem not in families
+        rows = [json.loads(line) for line in file.read_text().splitlines()]
+        assert {tactic for row in rows for marks in row["tactics"].values() for tactic in marks} <= theirs
+        assert len({row["id"] for row in rows}) == len(rows)
