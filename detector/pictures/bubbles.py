@@ -23,6 +23,7 @@ _LEAST_PX = 22
 _LEAST_SHARE = 0.05  # of the page's width
 _LEAN = 0.12  # of the page's width: how much nearer to one edge a bubble must be to belong there
 _PALE_QUOTE = 0.75  # share of the usual contrast of that side
+_TORN = 0.9  # of its width is shared by two pieces of one bubble
 _ALIKE = 12  # of 255: two bubbles of one sender differ by less in each colour, where there is no gradient
 
 
@@ -52,7 +53,7 @@ class Layout:
 
 def layout(pixels: Pixels) -> Layout:
     """The blocks of a picture; a picture of no chat has none."""
-    found = regions(pixels, _LEAST_PX)
+    found = _whole(regions(pixels, _LEAST_PX))
     placed, faces, page = _on_page(pixels, found)
     bubbles, inks = [region for region, _ in placed], [ink for _, ink in placed]
     tall = words_height(inks)
@@ -83,6 +84,26 @@ def _blocks(bubbles: Sequence[Region], inks: Sequence[Ink], sides: Sequence[Side
 def _own_words(ink: Ink, found: Sequence[Region], tall: int) -> Ink:
     inside = [region for region in found if region.box != ink.box and ink.box.holds(region.box)]
     return without_blots(without_cut(ink.without(quotes(ink, inside, tall))), tall)
+
+
+def _whole(found: Sequence[Region]) -> list[Region]:
+    """With the pieces of a bubble that the noise of a JPEG has torn put together: between two bubbles there is a gap."""
+    whole: list[Region] = []
+    for region in found:
+        torn = next((one for one in reversed(whole) if _torn(one, region)), None)
+        if torn is None:
+            whole.append(region)
+        else:
+            whole[whole.index(torn)] = torn.with_(region)
+    return whole
+
+
+def _torn(upper: Region, lower: Region) -> bool:
+    one, other = upper.box, lower.box
+    if not one.top < other.top <= one.bottom < other.bottom:
+        return False
+    shared = min(one.right, other.right) - max(one.left, other.left)
+    return shared > _TORN * max(one.width, other.width) and _difference(upper, lower) <= 2 * _ALIKE
 
 
 def _on_page(pixels: Pixels, found: Sequence[Region]) -> tuple[list[tuple[Region, Ink]], list[Region], Box]:
@@ -161,7 +182,11 @@ def _as_others(bubble: Region, bubbles: Sequence[Region], clear: Sequence[Side],
 
 
 def _alike(one: Region, other: Region) -> bool:
-    return int(np.abs(one.colour - other.colour).max()) <= _ALIKE
+    return _difference(one, other) <= _ALIKE
+
+
+def _difference(one: Region, other: Region) -> int:
+    return int(np.abs(one.colour - other.colour).max())
 
 
 def _between(pixels: Pixels, bubbles: Sequence[Region], page: Box, found: Sequence[Region], tall: int) -> list[Ink]:

@@ -79,6 +79,17 @@ class Region:
         first = self.rows < self.box.top + 3
         return int(self.starts[first].min()) <= self.box.left + 3 and int(self.ends[first].max()) >= self.box.right - 3
 
+    def with_(self, other: Region) -> Region:
+        """Both as one."""
+        one, two = self.box, other.box
+        box = Box(
+            min(one.left, two.left), min(one.top, two.top), max(one.right, two.right), max(one.bottom, two.bottom)
+        )
+        rows = np.concatenate((self.rows, other.rows))
+        order = np.argsort(rows, kind="stable")
+        starts, ends = np.concatenate((self.starts, other.starts)), np.concatenate((self.ends, other.ends))
+        return Region(box, rows[order], starts[order], ends[order], self.colour)
+
 
 def regions(pixels: Pixels, least_px: int) -> list[Region]:
     """All regions at least so many pixels wide and high, from the top to the bottom."""

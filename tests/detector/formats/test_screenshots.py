@@ -85,7 +85,7 @@ def test_whichever_app_drew_it_the_same_messages_are_read(paint, app, record_pro
     assert [message.sent_at for message in read] == (TIMES if APPS[app].times else [None] * len(TIMES))
 
 
-@pytest.mark.parametrize("app", ["whatsapp dark", "telegram light"])
+@pytest.mark.parametrize("app", ["imessage light", "telegram light", "whatsapp dark", "whatsapp light"])
 def test_pictures_that_a_messenger_sent_on_as_jpeg_are_read(paint, app):
     read = seen(paint(APPS[app], CHAT, "jpeg"))
     assert [message.sender for message in read] == [said.side for said in SAID]
