@@ -87,7 +87,7 @@ def _own_words(ink: Ink, found: Sequence[Region], tall: int) -> Ink:
 
 
 def _whole(found: Sequence[Region]) -> list[Region]:
-    """With the pieces of a bubble that the noise of a JPEG has torn put together: between two bubbles there is a gap."""
+    """With the pieces of a bubble that a JPEG has torn put together: between two bubbles there is a gap."""
     whole: list[Region] = []
     for region in found:
         torn = next((one for one in reversed(whole) if _torn(one, region)), None)
