@@ -13,7 +13,6 @@ from detector.policy import PROFILES
 from detector.taxonomy import taxonomy
 from prompts import report_words
 
-LIMITS = tuple(report_words()["limits"]["program"])
 MODEL_CARD = "MODEL_CARD.md"
 _PROJECT_FILE = Path(__file__).parents[1] / "pyproject.toml"
 
@@ -42,5 +41,5 @@ def facts(folder: Path) -> dict[str, Any]:
         "tactics": len(found.tactics),
         "scripts": [script.plain for script in found.scripts],
         "formats": [form.NAME for form in known_formats()],
-        "limits": list(LIMITS),
+        "limits": report_words()["limits"]["program"],
     }

@@ -13,6 +13,8 @@ from detector.indicators import indicators
 from detector.judge import Judge, Standing, likely_tactics
 from detector.taxonomy import taxonomy
 from detector.types import Alert, Assessment, Conversation, Finding, Indicator, Level, Message
+from detector.wording import wording
+from prompts import FALLBACK, report_words
 
 # Why a chat, or its newest part, cannot be judged; and what else must be said of it. Keys of prompts/warnings "notes".
 WhyNot = Literal["no_text", "not_assessable", "partly_assessable"]
@@ -231,15 +233,17 @@ def _on_timeline(moment: Moment) -> dict[str, Any]:
     }
 
 
-def reads_like(found: Review) -> list[str]:
-    """Script, stage and how sure, a sentence each."""
-    scripts = {script.id: script.plain for script in taxonomy().scripts}
-    stages = {stage.id: stage.plain for stage in taxonomy().stages}
-    assessment = found.assessment
-    lines = [f"How it reads: {scripts[assessment.script]}."] if assessment.script else []
+def reads_like(found: Review, lang: str = FALLBACK, share: Callable[[float], str] | None = None) -> list[str]:
+    """Script, stage and how sure, a sentence each.
+
+    Args:
+        share: how the language writes a probability; without it as `percent` does.
+    """
+    assessment, say, plain = found.assessment, report_words(lang)["verdict"], wording(lang)
+    lines = [say["script"].format(script=plain["scripts"][assessment.script])] if assessment.script else []
     if assessment.stage:
-        lines.append(f"How far it is: {stages[assessment.stage]}.")
-    return [*lines, f"How sure: {percent(assessment.risk)} that it follows a known script."]
+        lines.append(say["stage"].format(stage=plain["stages"][assessment.stage]))
+    return [*lines, say["sure"].format(percent=(share or percent)(assessment.risk))]
 
 
 def percent(probability: float) -> str:

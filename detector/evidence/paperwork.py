@@ -65,10 +65,10 @@ class Paperwork:
 
     def limits(self) -> list[Block]:
         """What the report cannot tell."""
-        words, own = self._words.verdict["notes"]["limits"], self._own["limits"]
+        words = self._words.verdict["notes"]["limits"]
         version = self._found.assessment.model_version
         made_by = self._say("limits", "made_by", model=version, program=about.program())
-        lines = [*own["report"], *own["program"], made_by]
+        lines = [*self._own["limits"]["report"], *self._own["limits"]["program"], made_by]
         return [Heading(words["title"]), Paragraph(words["body"]), Points(lines)]
 
     def the_file(self, custody: Sequence[Custody], hidden: bool) -> list[Block]:

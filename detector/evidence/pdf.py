@@ -176,9 +176,7 @@ class _Paper(FPDF):
         way = -1 if self._right else 1
         widths = tuple(table.widths)[::way]
         rows = [
-            [_cut(self._legible(cell), _PER_SHARE * share) for cell, share in zip(row, table.widths, strict=True)][
-                ::way
-            ]
+            [_cut(self._legible(cell), _PER_SHARE * share) for cell, share in zip(row[::way], widths, strict=True)]
             for row in (table.head, *table.rows)
         ]
         self._shape_for("".join("".join(row) for row in rows))

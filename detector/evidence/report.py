@@ -13,7 +13,7 @@ from detector.evidence.facts import Money, Payments
 from detector.evidence.paperwork import Paperwork
 from detector.evidence.words import Words
 from detector.money import Role
-from detector.review import Moment, Part, Review, parts
+from detector.review import Moment, Part, Review, parts, reads_like
 from detector.types import Alert, Level
 from prompts import Help
 
@@ -65,17 +65,8 @@ class _Told:
         told = [notes[key] for key in (found.why_not, *found.notes) if key]
         stop = str(self._words.console["language"]["stop"])
         more = [f"{note['title'].rstrip('.。')}{stop}{note['body']}" for note in told]
-        return Box(words["title"], [words["body"], *self._reads_like(), *more, self._extent()], verdict.level)
-
-    def _reads_like(self) -> list[str]:
-        """Script, stage and how sure, a sentence each."""
-        verdict, plain = self._found.assessment, self._words.verdict
-        if not verdict.level:
-            return []
-        lines = [self._say("verdict", "script", script=plain["scripts"][verdict.script])] if verdict.script else []
-        if verdict.stage:
-            lines.append(self._say("verdict", "stage", stage=plain["stages"][verdict.stage]))
-        return [*lines, self._say("verdict", "sure", percent=self._words.share(verdict.risk))]
+        like = reads_like(found, self._words.lang, self._words.share) if verdict.level else []
+        return Box(words["title"], [words["body"], *like, *more, self._extent()], verdict.level)
 
     def _extent(self) -> str:
         times = [moment.message.sent_at for moment in self._found.timeline if moment.message.sent_at]

@@ -89,12 +89,15 @@ def _own_words(ink: Ink, found: Sequence[Region], tall: int) -> Ink:
 def _whole(found: Sequence[Region]) -> list[Region]:
     """With the pieces of a bubble that a JPEG has torn put together: between two bubbles there is a gap."""
     whole: list[Region] = []
+    beside: list[int] = []  # of `whole`: those that reach down to this one, which are few in the largest of pictures
     for region in found:
-        torn = next((one for one in reversed(whole) if _torn(one, region)), None)
+        beside = [i for i in beside if whole[i].box.bottom >= region.box.top]
+        torn = next((i for i in reversed(beside) if _torn(whole[i], region)), None)
         if torn is None:
+            beside.append(len(whole))
             whole.append(region)
         else:
-            whole[whole.index(torn)] = torn.with_(region)
+            whole[torn] = whole[torn].with_(region)
     return whole
 
 
@@ -123,9 +126,9 @@ def _on_page(pixels: Pixels, found: Sequence[Region]) -> tuple[list[tuple[Region
 def _page(found: Sequence[Region], picture: Box) -> Box:
     """The region that holds most of the others; the whole picture, where they stand on a photograph."""
     best, most = picture, 0.5 * sum(r.box.height for r in found if r.box.height < 0.5 * picture.height)
-    for region in found:
+    for region in (r for r in found if r.box.width > 0.4 * picture.width):  # few, also in the largest of pictures
         held = sum(r.box.height for r in found if r is not region and region.box.holds(r.box))
-        if region.box.width > 0.4 * picture.width and held > most:
+        if held > most:
             best, most = region.box, held
     return best
 

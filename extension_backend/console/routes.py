@@ -118,7 +118,7 @@ def _add_case(routes: Blueprint, console: Console) -> None:
         found, form = cases.one(number), request.form
         hidden = form.get("redact") == "yes"
         picked = [word.strip() for word in form.get("words", "").split(",") if word.strip()]
-        lang = nearest([form.get("lang", "") or words()["lang"]], languages())
+        lang = nearest([form.get("lang", ""), words()["lang"]], languages())
         data = packing.pack(cases, found, picked if hidden else None, form.get("country") or None, lang).data
         with console.vault.transaction() as tx:
             what = "evidence pack, redacted" if hidden else "evidence pack"
