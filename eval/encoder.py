@@ -18,7 +18,7 @@ from transformers import AutoModel
 from detector.training.net import base_model_dir
 
 MAX_TOKENS = 512  # positions of the model; two of them go to its marks of begin and end
-BATCH = 32
+BATCH = 8  # activations of more rows of 512 tokens leave the cache
 
 
 class Encoder:
