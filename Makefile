@@ -41,7 +41,7 @@ lint: .venv-dev/ready node_modules/ready  ## style, types, import rules, the ext
 demo: setup  ## replays a sample chat in Chromium with the extension; HEADLESS=1 without a window
 	$(DEV) -m tests.e2e.demo
 
-bench: setup  ## prints the figures on speed, side by side; IMPORT=20000 adds an import of that many messages
+bench: setup  ## prints the figures on speed, side by side; IMPORT=100000 adds an import of that many messages
 	$(DEV) -m eval.bench
 	$(DEV) -m tests.e2e.bench_banner
 	$(if $(IMPORT),$(DEV) -m tests.e2e.bench_import $(IMPORT))

@@ -1,8 +1,11 @@
-"""Part of `make bench IMPORT=20000`: a long chat into the review console of the real server, and its page out again."""
+"""Part of `make bench IMPORT=100000`: a long chat into the review console of the real server, its page out again, and
+what is there when the server is killed while another such chat comes in.
+"""
 
 from __future__ import annotations
 
 import argparse
+import re
 import statistics
 import sys
 import tempfile
@@ -22,6 +25,8 @@ from tests.e2e.product import Server
 T = TypeVar("T")
 PAGES = 5  # each asked for once more than it is timed
 LOOK_EVERY_S = 0.2
+KILLED_AFTER_S = 5  # of reading and judging the second chat
+PASSPHRASE = "sparrow kettle granite window"
 
 
 def export(n_msgs: int) -> bytes:
@@ -67,7 +72,7 @@ def measure(n_msgs: int) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
         server, chat = Server(Path(folder)), export(n_msgs)
         with server.running():
-            volunteer = ConsoleClient(server.origin, server.code("console"), "sparrow kettle granite window")
+            volunteer = open_console(server)
             volunteer.case_of(export(300), "Ana")  # loads what is loaded once
             used_s = server.processor_s()
             with Watched(server) as memory:
@@ -78,6 +83,10 @@ def measure(n_msgs: int) -> dict[str, str]:
                 path: 1000 * statistics.median([timed(lambda path=path: volunteer.read(path))[0] for _ in range(PAGES)])
                 for path in (case, last, f"{case}?words=bank")
             }
+            volunteer.send("/console/import/me", at=volunteer.asked_who(chat + b"x"), me="Ana")
+            time.sleep(KILLED_AFTER_S)
+            server.kill()
+            back_s, there = timed(lambda: started_anew(server))
     return {
         "file": f"{len(chat) / 2**20:.1f} MB",
         "import": f"{taken_s:.0f} s, {n_msgs / taken_s:.0f} messages/s",
@@ -88,7 +97,18 @@ def measure(n_msgs: int) -> dict[str, str]:
         "first page of the case": f"{pages_ms[case]:.0f} ms",
         "last page": f"{pages_ms[last]:.0f} ms",
         "a search in it": f"{pages_ms[f'{case}?words=bank']:.0f} ms",
+        "killed in another import: back in": f"{back_s:.1f} s, with {there} of 2 confirmed cases",
     }
+
+
+def open_console(server: Server) -> ConsoleClient:
+    return ConsoleClient(server.origin, server.code("console"), PASSPHRASE)
+
+
+def started_anew(server: Server) -> int:
+    """Starts a server that was killed and opens the cases; how many there are."""
+    server.start()
+    return len(set(re.findall(r"/console/cases/(\d+)", open_console(server).read("/console/"))))
 
 
 def main(argv: Sequence[str] | None = None) -> int:

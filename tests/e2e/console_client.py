@@ -44,12 +44,16 @@ class ConsoleClient:
 
     def case_of(self, chat: bytes, me: str) -> str:
         """Imports a chat that does not say who is who; the path of its case."""
-        path = self.send("/console/import", file=chat)
-        until(lambda: 'type="radio"' in self.read(path), "the question who is who")
-        path = self.send("/console/import/me", at=path, me=me)
+        path = self.send("/console/import/me", at=self.asked_who(chat), me=me)
         while not path.startswith("/console/cases/"):
             time.sleep(POLL_S)
             path = self._ask("/console/import")[1]
+        return path
+
+    def asked_who(self, chat: bytes) -> str:
+        """Brings a chat that does not say who is who; the path of the page that asks."""
+        path = self.send("/console/import", file=chat)
+        until(lambda: 'type="radio"' in self.read(path), "the question who is who")
         return path
 
     def _ask(self, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> tuple[str, str]:
