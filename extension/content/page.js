@@ -58,6 +58,7 @@
         let at = (target instanceof Element ? target : target.parentElement)?.closest(row);
         const isAround = type === 'attributes' && !at; // it may make rows of what is in it, or have been one
         if (isAround || [...removedNodes].some((node) => rowsIn(node, row).length > 0)) this.added = null;
+        if (addedNodes.length > MAX_CHANGED) this.added = null;
         this.added?.push(...[...addedNodes].flatMap((node) => rowsIn(node, row)));
         for (; at; at = at.parentElement?.closest(row)) this.changed.add(at);
       }
@@ -103,13 +104,15 @@
       const row = SecondLook.readRow(this.site, element);
       if (before && SAID.every((name) => before[name] === row[name])) return before;
       const n = before && wordsOf(before) === wordsOf(row) ? before.n : 0;
-      return this.keep({ ...row, element, n, hashes: [] });
+      return this.keep(Object.assign(row, { element, n, hashes: [] }));
     }
 
     /** @param {Read} read */
     keep(read) {
-      const sides = read.sender === 'unknown' ? ['me', 'them'] : [read.sender];
-      if (!read.key && read.ready) read.hashes = sides.map((who) => SecondLook.hash(`${who}\n${wordsOf(read)}`));
+      if (!read.key && read.ready) {
+        const sides = read.sender === 'unknown' ? ['me', 'them'] : [read.sender];
+        read.hashes = sides.map((who) => SecondLook.hash(`${who}\n${wordsOf(read)}`));
+      }
       this.reads.set(read.element, read);
       return read;
     }

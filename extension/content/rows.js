@@ -50,14 +50,14 @@
 
   /** One row. Its own id may be missing. */
   SecondLook.readRow = (site, row) => {
-    if (site.skip && row.matches(site.skip)) return NOTHING;
+    if (site.skip && row.matches(site.skip)) return { ...NOTHING };
     const deleted = has(site, row, site.deleted);
     const text = deleted ? '' : SecondLook.textOf(site, row);
     const native = site.key?.(row) || null;
     const key = native && native.length > 120 ? SecondLook.hash(native) : native;
     const ready = !has(site, row, site.pending) && (deleted ? key !== null : text !== '');
     const sent_at = site.sentAt?.(row) ?? null;
-    const [sender, author] = [SecondLook.senderOf(site, row), site.author?.(row) ?? null];
-    return { key, sender, text, sent_at, deleted, ready, author };
+    const sender = SecondLook.senderOf(site, row);
+    return { key, sender, text, sent_at, deleted, ready, author: site.author?.(row) ?? null };
   };
 }

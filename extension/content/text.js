@@ -8,19 +8,28 @@
   /** @param {Node} node  @returns {node is Element} */
   const isElement = (node) => node.nodeType === Node.ELEMENT_NODE; // `instanceof` takes far longer
 
+  /** @param {Element} image  @returns {string} the emoji that a page shows as a picture */
+  const emojiOf = (image) => {
+    const alt = image.getAttribute('alt') ?? '';
+    return EMOJI.test(alt) ? alt : '';
+  };
+
   /** @type {(node: Node, exclude: string, out: string[]) => void} */
   const walk = (node, exclude, out) => {
     for (let child = node.firstChild; child; child = child.nextSibling) {
       if (child.nodeType === Node.TEXT_NODE) out.push(child.nodeValue ?? '');
-      if (!isElement(child) || SILENT.has(child.tagName)) continue;
-      if (exclude && child.matches(exclude)) continue;
-      if (child.tagName === 'BR') out.push('\n');
-      else if (child instanceof HTMLImageElement) out.push(EMOJI.test(child.alt) ? child.alt : '');
-      else if (BLOCK.has(child.tagName)) {
-        out.push('\n');
-        walk(child, exclude, out);
-        out.push('\n');
-      } else walk(child, exclude, out);
+      if (!isElement(child)) continue;
+      const name = child.tagName;
+      if (SILENT.has(name) || (exclude && child.matches(exclude))) continue;
+      if (name === 'BR') out.push('\n');
+      else if (name === 'IMG') out.push(emojiOf(child));
+      else {
+        const around = BLOCK.has(name) ? '\n' : '';
+        out.push(around);
+        if (child.firstElementChild) walk(child, exclude, out);
+        else out.push(child.textContent ?? '');
+        out.push(around);
+      }
     }
   };
 

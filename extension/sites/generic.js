@@ -5,15 +5,24 @@
     /^(?:out|outgoing|own|self|me|mine|sent|from-me|is-(?:out|own|mine|self)|(?:message|msg)-(?:out|own|sent|outgoing))$/;
   const THEIRS =
     /^(?:in|incoming|other|them|theirs|received|from-them|is-(?:in|incoming|other)|(?:message|msg)-(?:in|received|incoming))$/;
-  const SAYS = ['data-direction', 'data-message-direction', 'data-sender', 'data-from', 'data-author', 'data-side'];
+  const SAYS = new Set([
+    ...['data-direction', 'data-message-direction', 'data-sender', 'data-from', 'data-author', 'data-side'],
+  ]);
 
-  /** @type {(row: Element) => string[]} the words by which a page may say who wrote a row */
-  const words = (row) =>
-    [row, ...row.querySelectorAll(':scope > *, :scope > * > *')].flatMap((element) => {
-      if (!element.hasAttributes()) return [];
-      const names = (element.getAttribute('class') ?? '').toLowerCase().replace(/[_-]+/g, '-').split(/\s+/);
-      return [...names, ...SAYS.map((name) => element.getAttribute(name)?.toLowerCase() ?? '')];
-    });
+  /** The words by which a page may say who wrote a row: its own, and those of two levels in it.
+   * @param {Element} element  @param {string[]} [said] */
+  const words = (element, said = [], levels = 2) => {
+    for (const name of element.getAttributeNames()) {
+      if (name !== 'class' && !SAYS.has(name)) continue;
+      const value = (element.getAttribute(name) ?? '').toLowerCase();
+      if (name === 'class') said.push(...value.replace(/[_-]+/g, '-').split(/\s+/));
+      else said.push(value);
+    }
+    // `of element.children` takes far longer, and so does `of element.attributes`.
+    for (let child = levels > 0 && element.firstElementChild; child; child = child.nextElementSibling)
+      words(child, said, levels - 1);
+    return said;
+  };
 
   SecondLook.site({
     id: 'generic',
