@@ -115,6 +115,8 @@ def _folder_set(name: str, folder: Path, corpus: Path, texts: Path | None) -> Ev
     file = folder / card["file"] if "file" in card else None
     if card["reader"] == "corpus":
         chats = corpus_part(card["split"], corpus)
+    elif card["reader"] == "families":
+        chats = [from_corpus(chat) for chat in read_corpus(folder)]
     elif file is None:
         raise ValueError(f'{name}: its set.toml lacks a "file"')
     elif card["reader"] == "jsonl":

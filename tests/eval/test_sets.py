@@ -5,7 +5,8 @@ import pyarrow
 import pytest
 from pyarrow import parquet as arrow
 
-from detector.training.corpus_text import split_of
+from detector.training.corpus_text import read_corpus, split_of
+from eval.chats import from_corpus
 from eval.sets import corpus_part, fingerprint, open_set, sample, set_names
 from tests.eval.conftest import make_chat
 
@@ -28,6 +29,15 @@ def test_only_an_own_set_may_show_its_texts(corpus, tmp_path):
     file.write_text('{"label": "benign", "messages": [{"sender": "me", "text": "hi"}]}\n')
     assert open_set("corpus-test", corpus=corpus).own
     assert not open_set(str(file)).own
+
+
+def test_a_folder_of_families_is_a_set_whatever_part_they_belong_to(corpus, tmp_path):
+    for file in sorted(corpus.glob("*.txt"))[:5]:
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "set.toml").write_text('title = "Fresh"\nreader = "families"\nown = true\n')
+    found = open_set(str(tmp_path))
+    assert (found.title, found.own) == ("Fresh", True)
+    assert found.chats == tuple(from_corpus(chat) for chat in read_corpus(tmp_path))
 
 
 def row(number):
