@@ -114,7 +114,7 @@ def _run(given: argparse.Namespace, console: Console) -> None:
     attacks = given.attacks or [NO_ATTACK]
     plan = Plan(given.sets, given.systems, attacks, given.weights, given.corpus, given.limit, given.seed)
     run(plan, given.out, console, cluster.chosen(given, ROOT / "eval", ROOT / "prompts"))
-    print(write_report(given.out, given.corpus, given.resamples))
+    print(write_report(given.out, given.corpus, given.resamples, given.sets))
 
 
 def _report(given: argparse.Namespace, console: Console) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 from string import Template
@@ -33,20 +34,22 @@ FILE_NAME = "report.html"
 PAGE = Template(Path(__file__).with_name("report.template.html").read_text(encoding="utf-8"))
 
 
-def write_report(folder: Path, corpus: Path = CORPUS_DIR, resamples: int = RESAMPLES) -> Path:
+def write_report(folder: Path, corpus: Path = CORPUS_DIR, resamples: int = RESAMPLES, sets: Sequence[str] = ()) -> Path:
     """Computes the results of a run again, writes the report beside them and returns its path.
 
     Args:
-        corpus: where the texts of the worst errors are read; other sets' texts are never shown.
+        corpus: where the texts of the worst errors are read; only those of the project's own sets are shown.
+        sets: as they were given to the run. Of one that was given by its path the texts are only found by it.
 
     Raises:
         ValueError: the folder holds no run.
     """
     results = evaluate(folder, resamples)
     header = results["header"]
+    texts = {name: _texts((*sets, name), facts, corpus) for name, facts in header["sets"].items()}
     predictions = list(read_predictions(folder))
     parts = [
-        _set_section(name, facts, results, [one for one in predictions if one.set == name], corpus)
+        _set_section(name, facts, results, [one for one in predictions if one.set == name], texts[name])
         for name, facts in header["sets"].items()
     ]
     page = PAGE.substitute(
@@ -59,7 +62,11 @@ def write_report(folder: Path, corpus: Path = CORPUS_DIR, resamples: int = RESAM
 
 
 def _set_section(
-    name: str, facts: Mapping[str, Any], results: Mapping[str, Any], found: Sequence[Prediction], corpus: Path
+    name: str,
+    facts: Mapping[str, Any],
+    results: Mapping[str, Any],
+    found: Sequence[Prediction],
+    texts: Mapping[str, Chat],
 ) -> str:
     groups = [group for group in results["results"] if group["set"] == name]
     attacks = dict.fromkeys(group["attack"] for group in groups)
@@ -68,7 +75,6 @@ def _set_section(
     systems = [group["system"] for group in plain]
     first = plain[0]
     by_system = {system: [one for one in found if one.system == system and one.attack == shown] for system in systems}
-    texts = _texts(name, facts, corpus)
     subject, drawn = by_system[systems[0]], pictured(systems)
     parts = [
         f'<section id="{escape(name)}"><h2>{escape(facts["title"])}</h2>',
@@ -92,12 +98,14 @@ def _set_section(
     return "\n".join(parts)
 
 
-def _texts(name: str, facts: Mapping[str, Any], corpus: Path) -> dict[str, Chat]:
+def _texts(given: Sequence[str], facts: Mapping[str, Any], corpus: Path) -> dict[str, Chat]:
     """The chats of a set whose texts may be shown. Unless the set is still the same, indices would point elsewhere."""
-    if not facts["own"]:
-        return {}
-    there = open_set(name, corpus=corpus)
-    return {chat.id: chat for chat in there.chats} if there.sha256 == facts["sha256"] else {}
+    for one in given if facts["own"] else ():
+        with suppress(ValueError):  # a name alone does not say where its files are
+            there = open_set(one, corpus=corpus)
+            if there.sha256 == facts["sha256"]:
+                return {chat.id: chat for chat in there.chats}
+    return {}
 
 
 def _facts(header: Mapping[str, Any], parameters: Mapping[str, Any]) -> str:

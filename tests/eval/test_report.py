@@ -84,6 +84,20 @@ def test_texts_of_errors_are_shown_for_an_own_set_only(plan, corpus, tmp_path):
     assert "usdt words" not in page
 
 
+def test_texts_of_an_own_set_that_was_given_by_its_path_are_found_by_it(plan, tmp_path):
+    folder = tmp_path / "ours"
+    folder.mkdir()
+    (folder / "ours.jsonl").write_text(
+        '{"id": "x1", "label": "benign", "messages": [{"sender": "them", "text": "uncle pays usdt words"}]}\n',
+        encoding="utf-8",
+    )
+    (folder / "set.toml").write_text('title = "Ours"\nreader = "jsonl"\nfile = "ours.jsonl"\nown = true\n')
+    run(replace(plan, sets=(str(folder),), systems=("detector",)), tmp_path / "run")
+    assert "usdt words" not in write_report(tmp_path / "run", plan.corpus, resamples=20).read_text(encoding="utf-8")
+    page = write_report(tmp_path / "run", plan.corpus, 20, [str(folder)]).read_text(encoding="utf-8")
+    assert "usdt words" in page
+
+
 def test_a_missed_scam_of_the_corpus_is_shown_with_its_text_and_hostile_text_stays_text(weights, corpus, tmp_path):
     copy = tmp_path / "corpus"
     copy.mkdir()
