@@ -26,7 +26,7 @@ SYSTEMS = (
     "detector", "detector:early", "detector:strict", "max-pooling", "max-pooling:fitted", "embeddings", "tfidf",
     "keyword-rules", "first-two", "message-count", "majority",
 )  # fmt: skip
-SLOW_SYSTEMS = ("reencode",)  # about two hours on two cores
+SLOW_SYSTEMS = ("reencode",)  # about an hour on two cores
 RESULTS = Path(__file__).with_name("RESULTS.md")
 # Sets that are looked for in the folder given by --shared.
 BENIGN_SETS = ("nus_sms_en", "msc", "esconv", "friends_meld", "human_chat", "xdailydialog_en", "switchboard", "dream")
