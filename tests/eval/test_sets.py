@@ -5,6 +5,7 @@ import pyarrow
 import pytest
 from pyarrow import parquet as arrow
 
+from detector.taxonomy import taxonomy
 from detector.training.corpus_text import read_corpus, split_of
 from eval.chats import from_corpus
 from eval.sets import corpus_part, fingerprint, open_set, sample, set_names
@@ -12,7 +13,14 @@ from tests.eval.conftest import make_chat
 
 
 def test_sets_are_found_by_listing():
-    assert {"corpus-test", "corpus-validation"} <= set(set_names())
+    assert {"attacks", "corpus-test", "corpus-validation", "real-tactics", "tactics"} == set(set_names())
+
+
+def test_the_small_sets_hold_both_classes_and_every_tactic():
+    for name in ("attacks", "tactics"):
+        assert {chat.label for chat in open_set(name).chats} == {"scam", "benign"}
+    marked = [mark for chat in open_set("tactics").chats for marks in chat.marks or () for mark in marks]
+    assert set(marked) == set(taxonomy().ids)
 
 
 def test_the_test_part_shares_no_family_with_the_others(corpus):
