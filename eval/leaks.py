@@ -124,6 +124,8 @@ def leaks(chats: Sequence[Chat], resamples: int = RESAMPLES, seed: int = 0) -> l
     truth = np.array([chat.scam for chat in chats])
     if truth.all() or not truth.any():
         raise ValueError("a leak check needs scam and benign conversations")
+    if (clusters := len({chat.cluster for chat in chats})) < FOLDS:
+        raise ValueError(f"a leak check needs at least {FOLDS} clusters, and here are {clusters}")
     views = [(name, name, chats) for name in CHECKS]
     if any(chat.scam and chat.pivot_at for chat in chats):
         early = before_pivot(chats, seed)

@@ -119,6 +119,11 @@ def test_a_set_of_one_class_has_nothing_to_give_away(put, check_all):
     assert "Not checked: a leak check needs scam and benign conversations." in card.text
 
 
+def test_a_set_of_few_clusters_cannot_be_checked_for_leaks(put, check_all):
+    card = check_all(put(rows(4)))
+    assert "Not checked: a leak check needs at least 5 clusters, and here are 4." in card.text
+
+
 @pytest.mark.usefixtures("check")
 def test_the_exit_code_is_1_with_the_reasons_or_0(put, corpus, tmp_path, capsys):
     out = tmp_path / "CARD.md"
