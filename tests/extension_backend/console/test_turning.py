@@ -59,7 +59,14 @@ def test_without_a_choice_the_persons_own_number_says_it(volunteer: Volunteer) -
 
 @pytest.mark.parametrize(
     ("languages", "country"),
-    [("de-CH,fr;q=0.8", "CH"), ("en,en-AU;q=0.9", "AU"), ("en", ""), ("es-419,pt-BR", ""), ("x", "")],
+    [
+        ("de-CH,fr;q=0.8", "CH"),
+        ("en,en-AU;q=0.9", "AU"),
+        ("en", ""),
+        ("es-419,pt-BR", "BR"),
+        ("es-419,pt-AO", ""),
+        ("x", ""),
+    ],
 )
 def test_then_the_country_of_the_browsers_languages(volunteer: Volunteer, languages: str, country: str) -> None:
     path = volunteer.case_of(SUSPICIOUS)
