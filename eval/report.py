@@ -46,7 +46,7 @@ def write_report(folder: Path, corpus: Path = CORPUS_DIR, resamples: int = RESAM
     """
     results = evaluate(folder, resamples)
     header = results["header"]
-    texts = {name: _texts((*sets, name), facts, corpus) for name, facts in header["sets"].items()}
+    texts = {name: _texts((name, *sets), facts, corpus) for name, facts in header["sets"].items()}
     predictions = list(read_predictions(folder))
     parts = [
         _set_section(name, facts, results, [one for one in predictions if one.set == name], texts[name])

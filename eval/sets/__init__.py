@@ -1,7 +1,8 @@
 """Eval sets: each folder here is one, described by its `set.toml`. Any other is given by its path.
 
 That is a file, folder or pattern of transcript JSONL or Parquet (with a card `NAME.toml` beside it, in the form of a
-`set.toml`), a folder with a `set.toml`, or `LAYOUT@PATH` for a published set in a layout of `eval/layouts/`.
+`set.toml`), a folder with a `set.toml` (of family files, as the corpus has them, with `reader = "families"`), or
+`LAYOUT@PATH` for a published set in a layout of `eval/layouts/`.
 
 A set whose texts may not be copied into the project keeps its labels only, and is named with the folder of its texts:
 `real-tactics@FOLDER`.

@@ -55,6 +55,10 @@ def test_the_file_holds_nothing_that_is_not_read() -> None:
     assert set(FILE["international"]) == set(KINDS)
 
 
+def test_every_country_says_where_to_report_a_fraud() -> None:
+    assert [code for code in CODES if not help_lines(code)["fraud"]] == []
+
+
 def test_every_country_has_a_line_of_its_own() -> None:
     assert [country["code"] for country in FILE["country"] if not any(country.get(kind) for kind in KINDS)] == []
 
