@@ -45,25 +45,31 @@ def augment(example: Example, lures: Sequence[str], rng: random.Random) -> Examp
         window = replace(window, context=window.context[rng.randint(1, CONTEXT_MSGS) :])
     if rng.random() < 0.25:
         window = _with_text(window, misspell(target.text, rng, rng.uniform(0.03, 0.12)))
-    if rng.random() < 0.2:
-        window = in_pieces(window, rng, whole=bool(example.target.any()))
+    if rng.random() < 0.3:
+        return in_pieces(replace(example, window=window), rng)
     if rng.random() < 0.03:
         window = _with_text(window, f"{window.target.text} {rng.choice(SHIELDS)}")
-    if lures and not example.target.any() and target.sender == "them" and rng.random() < 0.03:
+    if lures and not example.target.any() and target.sender == "them" and rng.random() < 0.05:
         quote = rng.choice(QUOTES).format(rng.choice(lures))
         return replace(example, window=_with_text(window, quote), target=_only("scam_warning_talk"))
     return replace(example, window=window)
 
 
-def in_pieces(window: Window, rng: random.Random, whole: bool = True) -> Window:
+def in_pieces(example: Example, rng: random.Random) -> Example:
     """The target typed in pieces: one of them is the target now, the ones before it are its context.
 
-    Args:
-        whole: take the last piece, with which all is said; else any, for what says nothing as a whole.
+    The last one, with which all is said, bears the marks. Whether an earlier one does nobody has judged, so there they
+    do not count; all other tactics are absent from it.
     """
+    window = example.window
     pieces = [replace(window.target, text=text) for text in _pieces(window.target.text, rng)]
-    at = len(pieces) - 1 if whole else rng.randrange(len(pieces))
-    return Window(pieces[at], (*window.context, *pieces[:at])[-CONTEXT_MSGS:])
+    at = len(pieces) - 1
+    if not example.target.any() or rng.random() < 0.3:
+        at = rng.randrange(len(pieces))
+    example = replace(example, window=Window(pieces[at], (*window.context, *pieces[:at])[-CONTEXT_MSGS:]))
+    if at == len(pieces) - 1:
+        return example
+    return replace(example, target=np.zeros_like(example.target), weight=example.weight * (1 - example.target))
 
 
 def hasty(chat: LabelledChat, rng: random.Random) -> LabelledChat:

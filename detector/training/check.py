@@ -29,7 +29,6 @@ CELLS = frozenset(
         "ordinary",
     }
 )
-NEXT_DIR = CORPUS_DIR.with_name("corpus_next")
 MIN_MESSAGES, MAX_MESSAGES = 12, 120
 LETTER_PLATFORMS = frozenset({"email", "sms"})  # a letter may stand alone
 LONG_SENTENCE_WORDS = 6
@@ -41,7 +40,7 @@ def main(argv: Sequence[str]) -> int:
     chosen = {Path(name).resolve() for name in argv}
     complaints: list[str] = []
     chats: list[tuple[Path, LabelledChat]] = []
-    for path in sorted((*CORPUS_DIR.glob("*.txt"), *NEXT_DIR.glob("*.txt"))):
+    for path in sorted(CORPUS_DIR.glob("*.txt")):
         try:
             chats += [(path, chat) for chat in read_family(path)]
         except CorpusError as error:

@@ -18,6 +18,7 @@ from detector.training.net import TacticNet
 
 def export_network(net: TacticNet, file: Path) -> None:
     """The network as ONNX, weights and word embeddings in int8, activations scaled at run time."""
+    net.encoder.set_attn_implementation("eager")  # the other one is quicker in torch only, and a longer graph
     example = torch.ones(2, 12, dtype=torch.int64)
     names = ["input_ids", "attention_mask", "token_type_ids"]
     axes = {name: {0: "batch", 1: "tokens"} for name in names} | {"logits": {0: "batch"}}

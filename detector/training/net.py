@@ -44,7 +44,7 @@ class TacticNet(nn.Module):
         config = AutoConfig.from_pretrained(
             folder, num_hidden_layers=layers, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
         )
-        encoder = AutoModel.from_pretrained(folder, config=config, add_pooling_layer=False, attn_implementation="eager")
+        encoder = AutoModel.from_pretrained(folder, config=config, add_pooling_layer=False, attn_implementation="sdpa")
         for part in (encoder.embeddings, *encoder.encoder.layer[:frozen_layers]):
             part.requires_grad_(False)
         return cls(encoder, config.hidden_size, dropout)

@@ -93,11 +93,10 @@ def _loss(
 
     A long message has several chunks (`counts` a message), and like the running model the largest logit is its own.
     """
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        logits = net(*inputs)
+    logits = net(*inputs)
     if len(logits) > len(target):
         logits = torch.stack([chunks.amax(0) for chunks in logits.split(counts)])
-    each = nn.functional.binary_cross_entropy_with_logits(logits.float(), target, reduction="none")
+    each = nn.functional.binary_cross_entropy_with_logits(logits, target, reduction="none")
     return (each * weight).sum() / len(target)
 
 

@@ -26,7 +26,7 @@ def marks_of(example):
 
 def test_a_message_in_pieces_is_said_by_its_sender_and_loses_no_word():
     text = "my uncle says the node opens tonight and closes in an hour"
-    said = in_pieces(example(text).window, random.Random(1))
+    said = in_pieces(example(text, "insider_mentor_tip"), random.Random(1)).window
     pieces = [*said.context, said.target]
     assert len(pieces) > 1
     assert " ".join(message.text for message in pieces) == text
@@ -35,22 +35,34 @@ def test_a_message_in_pieces_is_said_by_its_sender_and_loses_no_word():
 
 @pytest.mark.parametrize("text", ["ok", "word " * 40, ""])
 def test_what_nobody_types_in_pieces_stays_whole(text):
-    window = example(text).window
-    assert in_pieces(window, random.Random(1)).target.text.split() == window.target.text.split()
+    said = in_pieces(example(text), random.Random(1)).window
+    assert said.target.text.split() == text.split()
 
 
 def test_pieces_push_old_context_out():
     context = tuple(Message(str(i), "me", "hm") for i in range(CONTEXT_MSGS))
-    said = in_pieces(example("one two three four five six seven eight nine", context=context).window, random.Random(1))
+    long = example("one two three four five six seven eight nine", "future_faking", context=context)
+    said = in_pieces(long, random.Random(1)).window
     assert len(said.context) == CONTEXT_MSGS
     assert said.context[-1].sender == "them"
 
 
 def test_of_what_says_nothing_as_a_whole_any_piece_may_be_the_target():
     text = "my uncle says the node opens tonight and closes in an hour"
-    said = [in_pieces(example(text).window, random.Random(seed), whole=False) for seed in range(30)]
+    said = [in_pieces(example(text), random.Random(seed)).window for seed in range(30)]
     assert {one.target.text.endswith("hour") for one in said} == {True, False}
     assert all(text.startswith(" ".join(m.text for m in (*one.context, one.target))) for one in said)
+
+
+def test_only_the_last_piece_bears_the_marks_and_an_earlier_one_leaves_them_open():
+    marked = example("my uncle says the node opens tonight and closes in an hour", "insider_mentor_tip")
+    said = [in_pieces(marked, random.Random(seed)) for seed in range(60)]
+    last = [one for one in said if one.window.target.text.endswith("hour")]
+    early = [one for one in said if not one.window.target.text.endswith("hour")]
+    assert len(last) > len(early) > 0
+    assert all(marks_of(one) == {"insider_mentor_tip"} and one.weight.all() for one in last)
+    assert not any(one.target.any() for one in early)
+    assert all((one.weight == 0).tolist() == marked.target.astype(bool).tolist() for one in early)
 
 
 def test_a_hastily_typed_chat_keeps_its_marks_and_turning_points_at_the_last_piece_of_each_message():
@@ -71,11 +83,13 @@ def test_a_hastily_typed_chat_keeps_its_marks_and_turning_points_at_the_last_pie
     assert sum(map(len, typed.tactics)) == 2
 
 
-def test_marks_are_kept_and_only_an_unmarked_message_of_them_becomes_a_quote_that_warns():
+def test_marks_are_kept_or_left_open_and_only_an_unmarked_message_of_them_becomes_a_quote_that_warns():
     rng = random.Random(7)
     marked = example("the tax is due first", "withdrawal_fee"), example("what is it", "expresses_doubt", sender="me")
     for one in marked:
-        assert {frozenset(marks_of(augment(one, [LURE], rng))) for _ in range(500)} == {frozenset(marks_of(one))}
+        on = one.target.astype(bool)
+        said = [augment(one, [LURE], rng) for _ in range(500)]
+        assert all(marks_of(new) == marks_of(one) or not new.weight[on].any() for new in said)
     plain = [augment(example("see you at the bus stop"), [LURE], rng) for _ in range(500)]
     quoted = [one for one in plain if marks_of(one)]
     assert 0 < len(quoted) < 50
