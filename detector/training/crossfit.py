@@ -86,7 +86,7 @@ def judge_unseen(folds: Sequence[Sequence[Track]], others: Sequence[Track], seed
 
 def crossfit_figures(judged: Sequence[Judged], policy: Policy) -> dict[str, Any]:
     """How the policy does on chats that their judges never saw. The thresholds were chosen on the same chats."""
-    first = [_warned_at(chat, policy) for chat in judged]
+    first = [warned_at(chat, policy) for chat in judged]
     turned = [i for i, chat in enumerate(judged) if chat.track.scam and chat.track.pivot_at < len(chat.readings)]
     asked = [i for i in turned if judged[i].track.ask_at < len(judged[i].readings)]
     ordinary = [i for i, chat in enumerate(judged) if not chat.track.scam]
@@ -103,7 +103,8 @@ def crossfit_figures(judged: Sequence[Judged], policy: Policy) -> dict[str, Any]
     }
 
 
-def _warned_at(chat: Judged, policy: Policy) -> int | None:
+def warned_at(chat: Judged, policy: Policy) -> int | None:
+    """The message after which the policy warns first; None where it never does."""
     state = policy.begin()
     for at, reading in enumerate(chat.readings):
         state, level = policy.step(state, reading)

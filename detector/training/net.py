@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 from torch import Tensor, nn
-from transformers import AutoConfig, AutoModel
+from transformers import AutoConfig, AutoModel, PreTrainedModel
 
 from detector.taxonomy import taxonomy
 
@@ -27,7 +27,7 @@ def base_model_dir() -> Path:
 class TacticNet(nn.Module):
     """Logits of every tactic for the target message of each window."""
 
-    def __init__(self, encoder: nn.Module, width: int, dropout: float = 0.0) -> None:
+    def __init__(self, encoder: PreTrainedModel, width: int, dropout: float = 0.0) -> None:
         super().__init__()
         self.encoder = encoder
         self.dropout = nn.Dropout(dropout)
