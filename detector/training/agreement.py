@@ -1,10 +1,10 @@
-"""A second, blind labelling of the corpus: prints chats without their marks, reads the marks back, gives Cohen's kappa.
+"""Blind labellings of the corpus: prints chats without their marks, reads the marks back, gives Cohen's kappa.
 
-    python -m detector.training.agreement print FAMILY ...   chats without marks, for a second labeller
+    python -m detector.training.agreement print FAMILY ...   chats without marks, for another labeller
     python -m detector.training.agreement kappa              agreement a tactic, as a Markdown table
 
-Second marks stand in `second_labels/FAMILY.txt`: `chat index tactic tactic ...` for each marked message, `chat -` for a
-chat without any.
+The marks of a second labeller stand in `second_labels/FAMILY.txt`, those of a third in `third_labels/`: a line
+`chat index tactic tactic ...` for each marked message, `chat -` for a chat without any.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from detector.training.corpus_text import CORPUS_DIR, LabelledChat, read_corpus,
 from detector.training.markdown import table
 
 SECOND_DIR = Path(__file__).with_name("second_labels")
+THIRD_DIR = Path(__file__).with_name("third_labels")
 
 Marks = dict[str, dict[int, frozenset[str]]]  # chat -> message index -> tactics
 
 
-def read_second_labels(folder: Path = SECOND_DIR) -> Marks:
-    """The second marks of every chat that was labelled twice.
+def read_labels(folder: Path) -> Marks:
+    """The marks of another labeller, of every chat that this one read.
 
     Raises:
         CorpusError: an unknown tactic or a broken line, with file and line number.
@@ -54,15 +55,23 @@ def blind(chat: LabelledChat) -> Iterable[str]:
         yield f"{index} {message.sender}: {text}"
 
 
-def kappa(chats: Sequence[LabelledChat], second: Marks) -> dict[str, tuple[float, int, int]]:
-    """Cohen's kappa a tactic over the messages that its sender wrote, with the counts of first and second marks."""
+def written(chats: Sequence[LabelledChat]) -> Marks:
+    """The marks that the writers made."""
+    return {chat.conversation.id: dict(enumerate(chat.tactics)) for chat in chats}
+
+
+def kappa(chats: Sequence[LabelledChat], one: Marks, two: Marks) -> dict[str, tuple[float, int, int]]:
+    """Cohen's kappa a tactic over the messages that its sender wrote, with the counts of the marks of either.
+
+    Only of chats that both have read.
+    """
+    both = [chat for chat in chats if chat.conversation.id in one.keys() & two.keys()]
     result = {}
     for tactic in taxonomy().tactics:
         pairs = [
-            (tactic.id in first, tactic.id in second[chat.conversation.id].get(index, ()))
-            for chat in chats
-            if chat.conversation.id in second
-            for index, (message, first) in enumerate(zip(chat.conversation.messages, chat.tactics, strict=True))
+            [tactic.id in marks[chat.conversation.id].get(index, ()) for marks in (one, two)]
+            for chat in both
+            for index, message in enumerate(chat.conversation.messages)
             if message.sender == tactic.said_by
         ]
         ones, twos = np.array(pairs, dtype=bool).reshape(-1, 2).T
@@ -71,11 +80,16 @@ def kappa(chats: Sequence[LabelledChat], second: Marks) -> dict[str, tuple[float
     return result
 
 
-def kappa_table(chats: Sequence[LabelledChat], second: Marks) -> str:
+def kappa_table(chats: Sequence[LabelledChat], second: Marks, third: Marks) -> str:
     """The agreement as a Markdown table."""
-    found = kappa(chats, second).items()
-    rows = [(tactic, f"{agreed:.2f}", str(one), str(two)) for tactic, (agreed, one, two) in found]
-    return table(("tactic", "kappa", "first marks", "second marks"), rows)
+    blind_ones, by_writer = kappa(chats, second, third), kappa(chats, written(chats), second)
+    rows = [(tactic, *_cells(by_writer[tactic]), *_cells(blind_ones[tactic])) for tactic in taxonomy().ids]
+    return table(("tactic", "writer, second", "marks of either", "second, third", "marks of either"), rows)
+
+
+def _cells(found: tuple[float, int, int]) -> tuple[str, str]:
+    agreed, one, two = found
+    return f"{agreed:.2f}", f"{one}, {two}"
 
 
 def main(argv: Sequence[str]) -> int:
@@ -84,7 +98,7 @@ def main(argv: Sequence[str]) -> int:
             for chat in read_family(CORPUS_DIR / f"{family}.txt"):
                 print("\n".join(blind(chat)), end="\n\n")
         return 0
-    print(kappa_table(read_corpus(), read_second_labels()), end="")
+    print(kappa_table(read_corpus(), read_labels(SECOND_DIR), read_labels(THIRD_DIR)), end="")
     return 0
 
 
