@@ -59,7 +59,7 @@ def test_one_or_two_words_never_refuse_a_chat():
     assert all(english_evidence(text) >= NOT_ENGLISH for text in ("Guten Morgen", "te quiero", "你好", "Kuala Lumpur"))
 
 
-MIXED = {"fe-364", "fw-404", "ld-374"}  # families whose people write half in Malay, Tagalog or Hindi
+MIXED = {"fe-364", "fl-618", "fw-404", "ld-374"}  # families whose people write half in Malay, Tagalog or Hindi
 
 
 def test_no_chat_of_the_corpus_is_refused_but_those_half_in_another_language():
