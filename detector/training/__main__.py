@@ -12,15 +12,13 @@ from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
-import torch
-
 from detector.model import WEIGHTS_DIR, OnnxNetwork, TacticModel
 from detector.policy import Policy
 from detector.training.calibrate import choose_policies, fit_calibration, fit_risk
 from detector.training.config import Config
 from detector.training.corpus_text import CORPUS_DIR, LabelledChat, read_corpus, split_of
 from detector.training.crossfit import crossfit, crossfit_figures, judge, judge_unseen
-from detector.training.dataset import examples, read_background, read_outside, read_unmarked
+from detector.training.dataset import draw_background, examples, read_background, read_outside, read_unmarked
 from detector.training.export import export_network, write_checksums, write_json
 from detector.training.net import base_model_dir
 from detector.training.train_conversation import (
@@ -31,7 +29,7 @@ from detector.training.train_conversation import (
     train_conversation,
     unmarked_track,
 )
-from detector.training.train_tactics import train_tactics
+from detector.training.train_tactics import make_deterministic, train_tactics
 from detector.types import Conversation
 from detector.windows import WindowEncoder, windows
 
@@ -45,9 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--config", default="full", help="a table of config.toml")
     parser.add_argument("--out", type=Path, default=WEIGHTS_DIR)
     given = parser.parse_args(argv)
-    torch.set_num_threads(2)
-    torch.use_deterministic_algorithms(True)
-    torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]  # a debugging aid, 2x slower
+    make_deterministic()
     chats = read_corpus(given.corpus) + (read_outside(given.data) if given.data else [])
     background = read_background(given.data) if given.data else []
     unmarked = read_unmarked(given.data) if given.data else []
@@ -73,9 +69,8 @@ def train(
     encoder = WindowEncoder(out / "tokenizer.json")
     learn = [chat for chat in chats if split_of(chat.family) == "train"]
     check = [chat for chat in chats if split_of(chat.family) == "validation"]
-    drawn = random.Random(config.seed).sample(list(background), min(config.background_chats, len(background)))
     labelled = random.Random(config.seed).sample(list(unmarked), min(config.unmarked_chats, len(unmarked)))
-    seen, unseen = drawn[: 2 * len(drawn) // 3], drawn[2 * len(drawn) // 3 :]
+    seen, unseen = draw_background(background, config)
 
     net = train_tactics(examples(learn), seen, encoder, config, "tactic model")
     export_network(net, out / "tactics.onnx")

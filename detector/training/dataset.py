@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.taxonomy import taxonomy
+from detector.training.config import Config
 from detector.training.corpus_text import LabelledChat
 from detector.types import Conversation, Message
 from detector.windows import CONTEXT_MSGS, Window, windows
@@ -97,6 +98,14 @@ def read_unmarked(folder: Path) -> list[tuple[Conversation, bool]]:
     """Conversations that have a label but no marks, each with whether it is a scam."""
     files = [file for name in UNMARKED if (file := folder / f"{name}.jsonl").is_file()]
     return [(_conversation(row), row["label"] != "benign") for file in files for row in _rows(file)]
+
+
+def draw_background(
+    background: Sequence[Conversation], config: Config
+) -> tuple[list[Conversation], list[Conversation]]:
+    """The background chats of one run: two thirds to learn from, the rest to choose thresholds on."""
+    drawn = random.Random(config.seed).sample(list(background), min(config.background_chats, len(background)))
+    return drawn[: 2 * len(drawn) // 3], drawn[2 * len(drawn) // 3 :]
 
 
 def background_examples(chats: Sequence[Conversation], count: int, rng: random.Random) -> list[Example]:

@@ -16,7 +16,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import torch
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from detector.model import WEIGHTS_DIR, FloatArray, TacticModel
@@ -26,10 +25,10 @@ from detector.training.calibrate import fit_calibration
 from detector.training.config import Config
 from detector.training.corpus_text import LabelledChat, read_corpus, split_of
 from detector.training.crossfit import judge, warned_at
-from detector.training.dataset import examples, read_background
+from detector.training.dataset import draw_background, examples, read_background, read_outside
 from detector.training.markdown import table
 from detector.training.train_conversation import track_of
-from detector.training.train_tactics import TorchNetwork, train_tactics
+from detector.training.train_tactics import TorchNetwork, make_deterministic, train_tactics
 from detector.types import Conversation
 from detector.windows import WindowEncoder, windows
 
@@ -42,9 +41,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, help="as in `python -m detector.training`")
     parser.add_argument("--config", default="full", help="a table of config.toml")
     given = parser.parse_args(argv)
-    torch.set_num_threads(2)
+    make_deterministic()
+    chats = read_corpus() + (read_outside(given.data) if given.data else [])
     background = read_background(given.data) if given.data else []
-    rows = curve(read_corpus(), background, given.shares, Config.named(given.config))
+    rows = curve(chats, background, given.shares, Config.named(given.config))
     print(table(COLUMNS, rows), end="")
     return 0
 
@@ -56,14 +56,14 @@ def curve(
     parts = {
         split: [chat for chat in chats if split_of(chat.family) == split] for split in ("train", "validation", "test")
     }
-    drawn = random.Random(config.seed).sample(list(background), min(config.background_chats, len(background)))
+    seen, _ = draw_background(background, config)
     encoder = WindowEncoder(WEIGHTS_DIR / "tokenizer.json")
     families = sorted({chat.family for chat in parts["train"]})
     random.Random(config.seed).shuffle(families)
     for share in sorted(shares):
         chosen = set(families[: round(share * len(families))])
         learn = [chat for chat in parts["train"] if chat.family in chosen]
-        net = train_tactics(examples(learn), drawn, encoder, config, f"{share:.0%} of the families")
+        net = train_tactics(examples(learn), seen, encoder, config, f"{share:.0%} of the families")
         model = fit_calibration(TorchNetwork(net), encoder, parts["validation"], "learning curve")
         yield (f"{len(chosen)}, {share:.0%}", f"{len(learn):,}", *_figures(model, parts["test"]))
     yield (f"{len(families)}, all", f"{len(parts['train']):,}", *_figures(TacticModel.load(), parts["test"]))

@@ -41,6 +41,13 @@ class TorchNetwork:
         return logits
 
 
+def make_deterministic() -> None:
+    """Has torch do the same sums in the same order each time, on two threads; for the whole process."""
+    torch.set_num_threads(2)
+    torch.use_deterministic_algorithms(True)
+    torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]  # a debugging aid, 2x slower
+
+
 def train_tactics(
     found: Sequence[Example], background: Sequence[Conversation], encoder: WindowEncoder, config: Config, name: str
 ) -> TacticNet:
