@@ -1,7 +1,11 @@
-"""Fine-tunes the tactic network. A fixed seed, two threads and the same packages give the same weights."""
+"""Fine-tunes the tactic network, on a GPU where torch finds one.
+
+A fixed seed, the same packages and the same kind of machine give the same weights.
+"""
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterator, Sequence
 
@@ -29,7 +33,7 @@ class TorchNetwork:
     """A `detector.model.Network` that runs a torch net: the reference for the shipped one."""
 
     def __init__(self, net: TacticNet) -> None:
-        self._net = net.eval()
+        self._net = net.eval().to(device())
 
     @torch.inference_mode()
     def __call__(self, chunks: Sequence[Encoded]) -> FloatArray:
@@ -37,15 +41,22 @@ class TorchNetwork:
         order = sorted(range(len(chunks)), key=lambda row: len(chunks[row].ids))  # little padding
         for start in range(0, len(order), RUN_CHUNKS):
             rows = order[start : start + RUN_CHUNKS]
-            logits[rows] = self._net(*map(torch.from_numpy, pad([chunks[row] for row in rows]))).numpy()
+            inputs = [torch.from_numpy(part).to(device()) for part in pad([chunks[row] for row in rows])]
+            logits[rows] = self._net(*inputs).cpu().numpy()
         return logits
 
 
 def make_deterministic() -> None:
     """Has torch do the same sums in the same order each time, on two threads; for the whole process."""
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # a GPU's matrix products are deterministic only so
     torch.set_num_threads(2)
     torch.use_deterministic_algorithms(True)
     torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]  # a debugging aid, 2x slower
+
+
+def device() -> torch.device:
+    """A GPU where there is one."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def train_tactics(
@@ -57,7 +68,7 @@ def train_tactics(
     """
     torch.manual_seed(config.seed)
     rng = random.Random(config.seed)
-    net = TacticNet.pretrained(config.layers, config.frozen_layers, config.dropout)
+    net = TacticNet.pretrained(config.layers, config.frozen_layers, config.dropout).to(device())
     optimiser = torch.optim.AdamW(
         [
             {"params": [p for p in net.encoder.parameters() if p.requires_grad], "lr": config.lr_encoder},
@@ -77,7 +88,8 @@ def train_tactics(
         for epoch in range(config.epochs):
             drawn = [one for one in found if one.target.any() or rng.random() < config.unmarked_share]
             drawn += background_examples(background, config.background_messages, rng) if background else []
-            batches = list(_batches([augment(example, lures, rng) for example in drawn], encoder, config.batch, rng))
+            drawn = [augment(example, lures, rng) for example in drawn]
+            batches = list(_batches(drawn, encoder, config.batch, config.teacher_share, rng))
             task = progress.add_task(f"{name}, epoch {epoch + 1} of {config.epochs}", total=len(batches))
             total = 0.0
             for batch in batches:
@@ -90,7 +102,7 @@ def train_tactics(
                 progress.advance(task)
                 total += float(loss.detach())
             progress.console.print(f"{name}, epoch {epoch + 1} of {config.epochs}: loss {total / len(batches):.3f}")
-    return net.eval()
+    return net.eval().cpu()
 
 
 def _loss(
@@ -100,14 +112,17 @@ def _loss(
 
     A long message has several chunks (`counts` a message), and like the running model the largest logit is its own.
     """
-    logits = net(*inputs)
+    logits = net(*(part.to(device()) for part in inputs))
+    target, weight = target.to(device()), weight.to(device())
     if len(logits) > len(target):
         logits = torch.stack([chunks.amax(0) for chunks in logits.split(counts)])
     each = nn.functional.binary_cross_entropy_with_logits(logits, target, reduction="none")
     return (each * weight).sum() / len(target)
 
 
-def _batches(found: Sequence[Example], encoder: WindowEncoder, size: int, rng: random.Random) -> Iterator[Batch]:
+def _batches(
+    found: Sequence[Example], encoder: WindowEncoder, size: int, teacher_share: float, rng: random.Random
+) -> Iterator[Batch]:
     """Batches of about equal length, in random order."""
     chunked = [chunks[:LEARNED_CHUNKS] for chunks in encoder.encode([example.window for example in found])]
     order = sorted(range(len(found)), key=lambda row: sum(len(c.ids) for c in chunked[row]) + rng.random() * 8)
@@ -119,6 +134,6 @@ def _batches(found: Sequence[Example], encoder: WindowEncoder, size: int, rng: r
         yield (
             (ids, mask, types),
             [len(chunked[row]) for row in rows],
-            torch.from_numpy(np.stack([found[row].target for row in rows])),
+            torch.from_numpy(np.stack([found[row].wanted(teacher_share) for row in rows])),
             torch.from_numpy(np.stack([found[row].weight for row in rows])),
         )
