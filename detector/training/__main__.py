@@ -61,7 +61,6 @@ def train(
 ) -> None:
     """Trains both models on the train part and writes `out`.
 
-    The tactic network learns from the marks and from what networks that never saw a chat think of it (`crossfit`).
     Tactics are calibrated on the validation part. The risk and the policies are calibrated on every train and
     validation chat, each judged by models that never saw its family.
     """
@@ -73,11 +72,11 @@ def train(
     labelled = random.Random(config.seed).sample(list(unmarked), min(config.unmarked_chats, len(unmarked)))
     seen, unseen = draw_background(background, config)
 
-    folds, teacher = crossfit(learn, seen, encoder, config)
-    net = train_tactics(examples(learn, teacher), seen, encoder, config, "tactic model")
+    net = train_tactics(examples(learn), seen, encoder, config, "tactic model")
     export_network(net, out / "tactics.onnx")
     model = fit_calibration(OnnxNetwork(out / "tactics.onnx"), encoder, check, _version(chats, config))
     write_json(out / "calibration.json", model.calibration)
+    folds = crossfit(learn, seen, encoder, config)
     finish(model, folds, check, (seen, unseen), labelled, config, out)
 
 

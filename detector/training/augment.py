@@ -51,7 +51,7 @@ def augment(example: Example, lures: Sequence[str], rng: random.Random) -> Examp
         window = _with_text(window, f"{window.target.text} {rng.choice(SHIELDS)}")
     if lures and not example.target.any() and target.sender == "them" and rng.random() < 0.05:
         quote = rng.choice(QUOTES).format(rng.choice(lures))
-        return replace(example, window=_with_text(window, quote), target=_only("scam_warning_talk"), teacher=None)
+        return replace(example, window=_with_text(window, quote), target=_only("scam_warning_talk"))
     return replace(example, window=window)
 
 
@@ -69,8 +69,7 @@ def in_pieces(example: Example, rng: random.Random) -> Example:
     example = replace(example, window=Window(pieces[at], (*window.context, *pieces[:at])[-CONTEXT_MSGS:]))
     if at == len(pieces) - 1:
         return example
-    unsaid = np.zeros_like(example.target)
-    return replace(example, target=unsaid, weight=example.weight * (1 - example.target), teacher=None)
+    return replace(example, target=np.zeros_like(example.target), weight=example.weight * (1 - example.target))
 
 
 def hasty(chat: LabelledChat, rng: random.Random) -> LabelledChat:

@@ -20,12 +20,10 @@ class Config:
     lr_encoder: float
     lr_head: float
     dropout: float
-    teacher_share: float
     weight_decay: float
     layers: int
     frozen_layers: int
     folds: int
-    fold_rounds: int
     unmarked_share: float
     background_messages: int
     background_chats: int

@@ -1,5 +1,5 @@
-"""Chats of the train part judged by models that never saw their family: what the shipped network learns from beside the
-marks, and what calibration, thresholds and a second estimate rest on.
+"""Chats of the train part judged by models that never saw their family: what calibration, thresholds and a second
+estimate rest on.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import numpy as np
 
 from detector.conversation import ConversationModel
 from detector.engine import Reading
-from detector.model import FloatArray, TacticModel
 from detector.policy import Policy
 from detector.training.augment import hasty
 from detector.training.calibrate import fit_calibration, logit
@@ -43,93 +42,24 @@ class Judged:
         return replace(self, readings=[replace(reading, risk=float(risk)) for reading, risk in pairs])
 
 
-@dataclass(frozen=True, slots=True)
-class Unseen:
-    """Tactics that networks which never saw it find in a chat, each float32 [M, K].
-
-    Attributes:
-        plain: in the chat as it was written: the teacher of the shipped network.
-        typed: in the chat as `typed` made it: what the conversation model and the thresholds learn from.
-    """
-
-    plain: FloatArray
-    typed: FloatArray
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One of the networks: what it is called, its seed, and the families that it does not see but judges."""
-
-    name: str
-    seed: int
-    families: frozenset[str]
-
-
-def jobs(learn: Sequence[LabelledChat], config: Config) -> list[Job]:
-    """The networks to train: every round deals the families into folds anew."""
-    found = []
-    for number in range(config.fold_rounds):
-        seed = config.seed + number
-        for at, fold in enumerate(by_fold([chat.family for chat in learn], config.folds, seed), start=1):
-            found.append(Job(f"round {number + 1}, fold {at} of {config.folds}", seed, fold))
-    return found
-
-
-def typed(learn: Sequence[LabelledChat], config: Config) -> list[LabelledChat]:
-    """The same chats, a share of them as hasty people type."""
-    rng = random.Random(config.seed)
-    return [hasty(chat, rng) if rng.random() < HASTY_SHARE else chat for chat in learn]
-
-
-def run(
-    job: Job,
-    learn: Sequence[LabelledChat],
-    as_typed: Sequence[LabelledChat],
-    background: Sequence[Conversation],
-    encoder: WindowEncoder,
-    config: Config,
-) -> dict[str, Unseen]:
-    """What a network that is trained on the other families finds in each chat of the job's, by the id of the chat."""
-    brief = replace(
-        config, seed=job.seed, epochs=config.fold_epochs, background_messages=config.background_messages // 2
-    )
-    inside = [at for at, chat in enumerate(learn) if chat.family in job.families]
-    outside = examples([chat for chat in learn if chat.family not in job.families])
-    net = train_tactics(outside, background, encoder, brief, job.name)
-    model = fit_calibration(TorchNetwork(net), encoder, [learn[at] for at in inside], job.name)
-    return {
-        learn[at].conversation.id: Unseen(*(_scores(model, part[at]) for part in (learn, as_typed))) for at in inside
-    }
-
-
-def merge(
-    found: Sequence[dict[str, Unseen]], learn: Sequence[LabelledChat], as_typed: Sequence[LabelledChat], config: Config
-) -> tuple[list[list[Track]], dict[str, FloatArray]]:
-    """The tracks of the train part, a list a fold, and the teacher by the id of a chat: the mean over the rounds."""
-    plain: dict[str, FloatArray] = {}
-    tracks: dict[str, Track] = {}
-    for chat, other in zip(learn, as_typed, strict=True):
-        judges = [one[chat.conversation.id] for one in found if chat.conversation.id in one]
-        plain[chat.conversation.id] = np.mean([one.plain for one in judges], axis=0)
-        tracks[chat.conversation.id] = track_of(other, np.mean([one.typed for one in judges], axis=0))
-    folds = [
-        [tracks[chat.conversation.id] for chat in learn if chat.family in families]
-        for families in by_fold([chat.family for chat in learn], config.folds, config.seed)
-    ]
-    return folds, plain
-
-
 def crossfit(
     learn: Sequence[LabelledChat], background: Sequence[Conversation], encoder: WindowEncoder, config: Config
-) -> tuple[list[list[Track]], dict[str, FloatArray]]:
-    """Trains all the networks and merges what they find: see `merge`."""
-    as_typed = typed(learn, config)
-    found = [run(job, learn, as_typed, background, encoder, config) for job in jobs(learn, config)]
-    return merge(found, learn, as_typed, config)
+) -> list[list[Track]]:
+    """Tracks of the train part, a list a fold, each chat read by a network that never saw its family.
 
-
-def _scores(model: TacticModel, chat: LabelledChat) -> FloatArray:
-    return model.score(windows(chat.conversation.messages))
+    A share of the chats is typed hastily.
+    """
+    rng = random.Random(config.seed)
+    brief = replace(config, epochs=config.fold_epochs, background_messages=config.background_messages // 2)
+    folds = []
+    for number, fold in enumerate(by_fold([chat.family for chat in learn], config.folds, config.seed), start=1):
+        inside = [chat for chat in learn if chat.family in fold]
+        outside = examples([chat for chat in learn if chat.family not in fold])
+        net = train_tactics(outside, background, encoder, brief, f"fold {number} of {config.folds}")
+        model = fit_calibration(TorchNetwork(net), encoder, inside, f"fold {number}")
+        typed = [hasty(chat, rng) if rng.random() < HASTY_SHARE else chat for chat in inside]
+        folds.append([track_of(chat, model.score(windows(chat.conversation.messages))) for chat in typed])
+    return folds
 
 
 def judge(weights: dict[str, Any], tracks: Sequence[Track]) -> list[Judged]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,21 +34,11 @@ OUTSIDE_LABELS = Path(__file__).with_name("outside_labels")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A window, its marks and which marks count: `target` and `weight` are float32 [K].
-
-    `teacher`, where there is one, is what a network that never saw the chat thinks of it, float32 [K].
-    """
+    """A window, its marks and which marks count: `target` and `weight` are float32 [K]."""
 
     window: Window
     target: FloatArray
     weight: FloatArray
-    teacher: FloatArray | None = None
-
-    def wanted(self, teacher_share: float) -> FloatArray:
-        """What the network is to say, float32 [K]: the marks, and for a share of it what the teacher thinks."""
-        if self.teacher is None:
-            return self.target
-        return (1 - teacher_share) * self.target + teacher_share * self.teacher
 
 
 def said_by(sender: str) -> FloatArray:
@@ -56,21 +46,15 @@ def said_by(sender: str) -> FloatArray:
     return np.array([tactic.said_by == sender for tactic in taxonomy().tactics], dtype=np.float32)
 
 
-def examples(chats: Sequence[LabelledChat], teacher: Mapping[str, FloatArray] | None = None) -> list[Example]:
-    """One example a message that was read for marks.
-
-    Args:
-        teacher: by the id of a chat, the tactics that a network which never saw it finds in it, float32 [M, K].
-    """
+def examples(chats: Sequence[LabelledChat]) -> list[Example]:
+    """One example a message that was read for marks."""
     ids = taxonomy().ids
     found = []
     for chat in chats:
-        thoughts = (teacher or {}).get(chat.conversation.id)
-        for at, (window, marks) in enumerate(zip(windows(chat.conversation.messages), chat.tactics, strict=True)):
+        for window, marks in zip(windows(chat.conversation.messages), chat.tactics, strict=True):
             if window.target.sender in chat.marked:
                 target = np.array([tactic_id in marks for tactic_id in ids], dtype=np.float32)
-                thought = None if thoughts is None else thoughts[at]
-                found.append(Example(window, target, said_by(window.target.sender), thought))
+                found.append(Example(window, target, said_by(window.target.sender)))
     return found
 
 

@@ -89,7 +89,7 @@ def train_tactics(
             drawn = [one for one in found if one.target.any() or rng.random() < config.unmarked_share]
             drawn += background_examples(background, config.background_messages, rng) if background else []
             drawn = [augment(example, lures, rng) for example in drawn]
-            batches = list(_batches(drawn, encoder, config.batch, config.teacher_share, rng))
+            batches = list(_batches(drawn, encoder, config.batch, rng))
             task = progress.add_task(f"{name}, epoch {epoch + 1} of {config.epochs}", total=len(batches))
             total = 0.0
             for batch in batches:
@@ -120,9 +120,7 @@ def _loss(
     return (each * weight).sum() / len(target)
 
 
-def _batches(
-    found: Sequence[Example], encoder: WindowEncoder, size: int, teacher_share: float, rng: random.Random
-) -> Iterator[Batch]:
+def _batches(found: Sequence[Example], encoder: WindowEncoder, size: int, rng: random.Random) -> Iterator[Batch]:
     """Batches of about equal length, in random order."""
     chunked = [chunks[:LEARNED_CHUNKS] for chunks in encoder.encode([example.window for example in found])]
     order = sorted(range(len(found)), key=lambda row: sum(len(c.ids) for c in chunked[row]) + rng.random() * 8)
@@ -134,6 +132,6 @@ def _batches(
         yield (
             (ids, mask, types),
             [len(chunked[row]) for row in rows],
-            torch.from_numpy(np.stack([found[row].wanted(teacher_share) for row in rows])),
+            torch.from_numpy(np.stack([found[row].target for row in rows])),
             torch.from_numpy(np.stack([found[row].weight for row in rows])),
         )

@@ -1,7 +1,6 @@
 """Training windows meet the faults and tricks of real chats, and keep the marks that are still true of them."""
 
 import random
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -64,16 +63,6 @@ def test_only_the_last_piece_bears_the_marks_and_an_earlier_one_leaves_them_open
     assert all(marks_of(one) == {"insider_mentor_tip"} and one.weight.all() for one in last)
     assert not any(one.target.any() for one in early)
     assert all((one.weight == 0).tolist() == marked.target.astype(bool).tolist() for one in early)
-
-
-def test_what_a_teacher_thinks_of_the_whole_message_holds_for_its_last_piece_only():
-    marked = example("my uncle says the node opens tonight and closes in an hour", "insider_mentor_tip")
-    taught = replace(marked, teacher=np.full_like(marked.target, 0.5))
-    said = [in_pieces(taught, random.Random(seed)) for seed in range(60)]
-    assert {(one.teacher is None, one.window.target.text.endswith("hour")) for one in said} == {
-        (True, False),
-        (False, True),
-    }
 
 
 def test_a_hastily_typed_chat_keeps_its_marks_and_turning_points_at_the_last_piece_of_each_message():

@@ -2,7 +2,6 @@
 
 import json
 
-import numpy as np
 import pytest
 
 from detector.taxonomy import taxonomy
@@ -48,15 +47,6 @@ def test_our_marks_of_chats_of_another_set_are_joined_with_their_texts(tmp_path,
     assert (chat.family, chat.pivot_at, chat.tactics[2]) == ("logs", 2, {"insider_mentor_tip"})
     assert [one.window.target.text for one in examples([chat])] == ["hello dear", "my uncle trades gold"]
     assert read_outside(tmp_path / "labels" / "elsewhere") == []
-
-
-def test_what_a_teacher_thinks_of_a_message_is_a_share_of_what_is_to_be_said():
-    chat = next(chat for chat in read_corpus() if any(chat.tactics))
-    thoughts = np.full((len(chat.tactics), len(taxonomy().ids)), 0.5, dtype=np.float32)
-    marked = next(one for one in examples([chat], {chat.conversation.id: thoughts}) if one.target.any())
-    assert np.allclose(marked.wanted(0.4), 0.6 * marked.target + 0.2)
-    untaught = next(one for one in examples([chat], {}) if one.target.any())
-    assert np.array_equal(untaught.wanted(0.4), untaught.target)
 
 
 def test_each_set_that_was_marked_is_in_the_train_part_and_its_marks_are_tactics_of_the_other_side():
