@@ -17,7 +17,7 @@ from detector.policy import Policy
 from detector.training.calibrate import choose_policies, fit_calibration, fit_risk
 from detector.training.config import Config
 from detector.training.corpus_text import CORPUS_DIR, LabelledChat, read_corpus, split_of
-from detector.training.crossfit import crossfit, crossfit_figures, judge, judge_unseen
+from detector.training.crossfit import crossfit, judge, validation_figures
 from detector.training.dataset import draw_background, examples, read_background, read_outside, read_unmarked
 from detector.training.export import export_network, write_checksums, write_json
 from detector.training.net import base_model_dir
@@ -61,8 +61,7 @@ def train(
 ) -> None:
     """Trains both models on the train part and writes `out`.
 
-    Tactics are calibrated on the validation part. The risk and the policies are calibrated on every train and
-    validation chat, each judged by models that never saw its family.
+    Tactics, risk and policies are calibrated on the validation part, as the models that ship read it.
     """
     out.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(base_model_dir() / "tokenizer.json", out / "tokenizer.json")
@@ -89,14 +88,14 @@ def finish(
     config: Config,
     out: Path,
 ) -> None:
-    """The conversation model, its calibration, the policies and the cross-fitted figures, from the folds' tracks."""
+    """The conversation model, from the folds' tracks, its calibration, the policies and their figures."""
     seen, unseen = (
         [background_track(chat, model.score(windows(chat.messages))) for chat in part] for part in background
     )
     others = seen + [unmarked_track(chat, scam, model.score(windows(chat.messages))) for chat, scam in unmarked]
     apart = [track_of(chat, model.score(windows(chat.conversation.messages))) for chat in check]
     weights = train_conversation([*chain.from_iterable(folds), *others], config.seed)
-    judged = judge_unseen(folds, others, config.seed) + judge(weights, apart)
+    judged = judge(weights, apart)
     slope, offset = fit_risk(judged)
     weights = rescaled(weights, slope, offset)
     write_json(out / "conversation.json", weights)
@@ -104,7 +103,7 @@ def finish(
     ordinary = [chat.readings for chat in calibrated if not chat.track.scam]
     policies = choose_policies(ordinary, [chat.readings for chat in judge(weights, unseen)])
     write_json(out / "policy.json", policies)
-    write_json(out / "crossfit.json", crossfit_figures(calibrated, Policy(**policies["default"])))
+    write_json(out / "validation.json", validation_figures(calibrated, Policy(**policies["default"])))
     write_checksums(out)
 
 

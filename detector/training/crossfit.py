@@ -1,5 +1,5 @@
-"""Chats of the train part judged by models that never saw their family: what calibration, thresholds and a second
-estimate rest on.
+"""What the conversation model learns from, chats of the train part as read by networks that never saw their family, and
+how it judges chats.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from detector.training.calibrate import fit_calibration, logit
 from detector.training.config import Config
 from detector.training.corpus_text import LabelledChat
 from detector.training.dataset import by_fold, examples
-from detector.training.train_conversation import Track, track_of, train_conversation
+from detector.training.train_conversation import Track, track_of
 from detector.training.train_tactics import TorchNetwork, train_tactics
 from detector.types import Conversation, Level
 from detector.windows import WindowEncoder, windows
@@ -75,17 +75,8 @@ def judge(weights: dict[str, Any], tracks: Sequence[Track]) -> list[Judged]:
     return found
 
 
-def judge_unseen(folds: Sequence[Sequence[Track]], others: Sequence[Track], seed: int) -> list[Judged]:
-    """Readings of every fold by a conversation model that was trained on the other folds and on `others`."""
-    found = []
-    for inside in folds:
-        outside = [track for fold in folds if fold is not inside for track in fold]
-        found += judge(train_conversation([*outside, *others], seed), inside)
-    return found
-
-
-def crossfit_figures(judged: Sequence[Judged], policy: Policy) -> dict[str, Any]:
-    """How the policy does on chats that their judges never saw. The thresholds were chosen on the same chats."""
+def validation_figures(judged: Sequence[Judged], policy: Policy) -> dict[str, Any]:
+    """How the policy does on the validation part. The thresholds were chosen on the same chats."""
     first = [warned_at(chat, policy) for chat in judged]
     turned = [i for i, chat in enumerate(judged) if chat.track.scam and chat.track.pivot_at < len(chat.readings)]
     asked = [i for i in turned if judged[i].track.ask_at < len(judged[i].readings)]

@@ -14,7 +14,7 @@ FILES = (
     "calibration.json",
     "conversation.json",
     "policy.json",
-    "crossfit.json",
+    "validation.json",
     "tokenizer.json",
     "SHA256SUMS",
 )
