@@ -36,7 +36,8 @@ class FittedMaxPooling:
         self._model.fit(peaks, [chat.scam for chat in setting.validation])
 
     def score(self, chat: Chat) -> Scored:
-        risk: FloatArray = self._model.predict_proba(self._peaks(chat))[:, 1]
+        # The last bits of a matrix product depend on how many rows it has, and a threshold is one of these values.
+        risk: FloatArray = self._model.predict_proba(self._peaks(chat))[:, 1].round(9)
         return Scored(risk, tactics=self._setting.tactics(chat).astype(np.float64))
 
     def _peaks(self, chat: Chat) -> FloatArray:
