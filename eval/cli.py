@@ -89,7 +89,9 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--limit", type=int, default=DEFAULT_LIMIT, help="of each label and kind of such a set")
     command.add_argument("--seed", type=int, default=0)
     command.add_argument("--attacks", action="store_true", help="also measure every attack")
-    command.add_argument("--slow", action="store_true", help="also run what takes an hour: 512 tokens at every message")
+    command.add_argument(
+        "--slow", action="store_true", help="also run what takes hours: embeddings elsewhere, 512 tokens a message"
+    )
     command.add_argument(
         "--write", action="store_true", help="put the tables between the marks in MODEL_CARD.md, README.md, RESULTS.md"
     )

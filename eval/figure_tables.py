@@ -53,7 +53,7 @@ def headline(numbers: Mapping[str, Any]) -> str:
 def every_system(numbers: Mapping[str, Any]) -> str:
     """A table for each set, with a row for each system."""
     by_set: dict[str, list[Group]] = {}
-    for part in ("corpus_test", "shared", "slow"):
+    for part in ("corpus_test", "shared", "slow", "slow_shared"):
         for group in numbers.get(part, {}).get("results", ()):
             by_set.setdefault(group["set"], []).append(group)
     return "\n".join(f"### {name}\n\n{_systems(groups)}" for name, groups in by_set.items())

@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from detector.training.markdown import marks
-from eval.figures import SYSTEMS, Figures
+from eval.figures import SLOW_SYSTEMS, SYSTEMS, Figures
 
 BEGIN, END = marks("figures")
 CALM = {"sender": "them", "text": "hello how are you today"}
@@ -56,15 +56,15 @@ def test_the_readme_gets_the_headline_between_its_marks(figures, shared, weights
     card.unlink()
 
 
-def test_every_system_stands_in_the_table_of_every_set(figures, shared, weights, tmp_path):
+def test_every_system_but_the_slow_ones_stands_in_the_table_of_every_set(figures, shared, weights, tmp_path):
     results, card = tmp_path / "RESULTS.md", weights / "MODEL_CARD.md"
     for file in (results, card):
         file.write_text(f"{BEGIN}\n{END}\n", encoding="utf-8")
     replace(figures, results=results).make(shared, attacks=False, write=True)
     _, *tables = results.read_text(encoding="utf-8").split("### ")
     assert [table.splitlines()[0] for table in tables] == ["corpus-test", "msc"]
-    for table in tables:
-        assert re.findall(r"^\| ([\w:-]+) \|", table, re.MULTILINE)[2:] == list(SYSTEMS)
+    named = [re.findall(r"^\| ([\w:-]+) \|", table, re.MULTILINE)[2:] for table in tables]
+    assert named == [list(SYSTEMS), [name for name in SYSTEMS if name not in SLOW_SYSTEMS]]
     assert "before the ask" in tables[0]
     assert "scams alerted" not in tables[1]
     card.unlink()
